@@ -1,0 +1,206 @@
+//! The way out of one message: who still has to get it, and when it is tried again.
+
+use std::time::Duration;
+
+use super::email_address::EmailAddress;
+use super::ids::{ConversationId, DeliveryId, EntryId};
+use super::moment::Moment;
+
+/// Pauses before the second, third, … attempt. RFC 5321, 4.5.4.1: retry for at least four to five
+/// days; the first pauses are shorter than its half hour because greylisting ends after minutes.
+const PAUSES_MIN: [u64; 10] = [1, 5, 15, 30, 60, 120, 240, 480, 480, 480];
+/// The pause after the last of those.
+const PAUSE_AT_MOST_MIN: u64 = 480;
+/// How long a message is tried.
+const TRIED_FOR: Duration = Duration::from_secs(4 * 24 * 60 * 60);
+
+/// The sending of one message to all its recipients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub conversation: ConversationId,
+    pub entry: EntryId,
+    pub queued_at: Moment,
+    pub state: DeliveryState,
+    pub recipients: Vec<Recipient>,
+}
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// In the outbox, due at that moment.
+    Waiting { due: Moment, attempts: u32 },
+    /// A worker tries it; if it does not report in time, it is due again.
+    Leased { until: Moment, attempts: u32 },
+    /// Nobody is left to try.
+    Finished { at: Moment },
+}
+
+/// One recipient of one delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    pub address: EmailAddress,
+    pub outcome: Outcome,
+}
+
+/// What became of it for one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Pending { words: Option<String> },
+    Delivered { at: Moment, words: String },
+    Failed { at: Moment, words: String },
+}
+
+/// What one attempt brought for one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    Delivered {
+        words: String,
+    },
+    /// 4yz, no connection, no DNS: again later.
+    TryAgain {
+        words: String,
+    },
+    /// 5yz: never.
+    Refused {
+        words: String,
+    },
+}
+
+impl Delivery {
+    /// Takes in what an attempt brought and says what follows: due again, or finished.
+    pub fn record(&mut self, results: &[(EmailAddress, Attempt)], now: Moment) {
+        let attempts = self.attempts();
+        let next = next_attempt(self.queued_at, now, attempts);
+        for recipient in &mut self.recipients {
+            let Outcome::Pending { .. } = recipient.outcome else { continue };
+            let result = results.iter().find(|(address, _)| *address == recipient.address);
+            recipient.outcome = match result.map(|(_, attempt)| attempt.clone()) {
+                Some(Attempt::Delivered { words }) => Outcome::Delivered { at: now, words },
+                Some(Attempt::Refused { words }) => Outcome::Failed { at: now, words },
+                Some(Attempt::TryAgain { words }) if next.is_none() => Outcome::Failed { at: now, words },
+                Some(Attempt::TryAgain { words }) => Outcome::Pending { words: Some(words) },
+                None => continue,
+            };
+        }
+        let somebody_is_left = self.pending().next().is_some();
+        self.state = match next {
+            Some(due) if somebody_is_left => DeliveryState::Waiting { due, attempts },
+            Some(_) | None => DeliveryState::Finished { at: now },
+        };
+    }
+
+    /// Puts a worker in charge until the lease ends.
+    pub fn lease(&mut self, until: Moment) {
+        self.state = DeliveryState::Leased { until, attempts: self.attempts() + 1 };
+    }
+
+    /// Tries the failed recipients again from the beginning: an agent asked for it.
+    pub fn try_again(&mut self, now: Moment) {
+        for recipient in &mut self.recipients {
+            if let Outcome::Failed { words, .. } = &recipient.outcome {
+                recipient.outcome = Outcome::Pending { words: Some(words.clone()) };
+            }
+        }
+        self.queued_at = now;
+        self.state = DeliveryState::Waiting { due: now, attempts: 0 };
+    }
+
+    /// Who still has to get it.
+    pub fn pending(&self) -> impl Iterator<Item = &EmailAddress> {
+        self.recipients
+            .iter()
+            .filter(|recipient| matches!(recipient.outcome, Outcome::Pending { .. }))
+            .map(|recipient| &recipient.address)
+    }
+
+    /// How often it was tried.
+    pub const fn attempts(&self) -> u32 {
+        match self.state {
+            DeliveryState::Waiting { attempts, .. } | DeliveryState::Leased { attempts, .. } => attempts,
+            DeliveryState::Finished { .. } => 0,
+        }
+    }
+
+    /// When the outbox has to look at it again; never for a finished one.
+    pub const fn due(&self) -> Option<Moment> {
+        match self.state {
+            DeliveryState::Waiting { due, .. } => Some(due),
+            DeliveryState::Leased { until, .. } => Some(until),
+            DeliveryState::Finished { .. } => None,
+        }
+    }
+}
+
+/// When a message that has failed `attempts` times is tried next; never, once it was tried for days.
+pub fn next_attempt(queued_at: Moment, now: Moment, attempts: u32) -> Option<Moment> {
+    if TRIED_FOR <= now.since(queued_at) {
+        return None;
+    }
+    let tried = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX);
+    let pause_min = PAUSES_MIN.get(tried).copied().unwrap_or(PAUSE_AT_MOST_MIN);
+    Some(now + Duration::from_secs(pause_min * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).expect("a sound address")
+    }
+
+    fn delivery(recipients: &[&str]) -> Delivery {
+        let pending = |text: &&str| Recipient { address: address(text), outcome: Outcome::Pending { words: None } };
+        Delivery {
+            id: DeliveryId::from_bits(1),
+            conversation: ConversationId::from_bits(2),
+            entry: EntryId::from_bits(3),
+            queued_at: Moment::from_millis(0),
+            state: DeliveryState::Waiting { due: Moment::from_millis(0), attempts: 0 },
+            recipients: recipients.iter().map(pending).collect(),
+        }
+    }
+
+    fn again() -> Attempt {
+        Attempt::TryAgain { words: "450 later".into() }
+    }
+
+    #[test]
+    fn one_refused_recipient_does_not_keep_the_others_from_being_tried_again() {
+        let mut delivery = delivery(&["a@example.org", "b@example.org", "c@example.org"]);
+        delivery.lease(Moment::from_millis(1));
+        let results = [
+            (address("a@example.org"), Attempt::Delivered { words: "250 ok".into() }),
+            (address("b@example.org"), Attempt::Refused { words: "550 no".into() }),
+            (address("c@example.org"), again()),
+        ];
+        delivery.record(&results, Moment::from_millis(1_000));
+        assert_eq!(delivery.pending().map(EmailAddress::as_str).collect::<Vec<_>>(), ["c@example.org"]);
+        assert_eq!(delivery.due(), Some(Moment::from_millis(61_000)));
+    }
+
+    #[test]
+    fn pauses_grow_and_end_after_days() {
+        let mut delivery = delivery(&["a@example.org"]);
+        let mut now = Moment::from_millis(0);
+        let mut pauses_min = Vec::new();
+        while let Some(due) = delivery.due() {
+            now = due;
+            delivery.lease(now);
+            delivery.record(&[(address("a@example.org"), again())], now);
+            pauses_min.extend(delivery.due().map(|due| due.since(now).as_secs() / 60));
+        }
+        assert!(pauses_min.is_sorted(), "{pauses_min:?}");
+        assert_eq!(pauses_min.first(), Some(&1));
+        assert!(TRIED_FOR <= now.since(Moment::from_millis(0)));
+        assert!(matches!(delivery.recipients[0].outcome, Outcome::Failed { .. }));
+    }
+
+    #[test]
+    fn a_lease_that_nobody_reports_on_is_due_again() {
+        let mut delivery = delivery(&["a@example.org"]);
+        delivery.lease(Moment::from_millis(5));
+        assert_eq!(delivery.due(), Some(Moment::from_millis(5)));
+    }
+}

@@ -1,0 +1,171 @@
+//! What stands in a conversation: messages, comments and activities, in the order in which they came.
+
+use super::automatic_mail::AutomaticMail;
+use super::conversation::{Cause, Change};
+use super::email_address::Mailbox;
+use super::ids::{AgentId, ContactId, ConversationId, DeliveryId, EntryId};
+use super::moment::Moment;
+
+/// One entry of a conversation. Its id orders it: ids are made in time order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub id: EntryId,
+    pub conversation: ConversationId,
+    pub at: Moment,
+    pub content: Content,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Message(Box<Message>),
+    Comment(Comment),
+    Activity(Activity),
+}
+
+/// What a contact or an agent said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub direction: Direction,
+    pub from: Option<Mailbox>,
+    pub reply_to: Vec<Mailbox>,
+    pub to: Vec<Mailbox>,
+    pub cc: Vec<Mailbox>,
+    /// Only on a message of ours.
+    pub bcc: Vec<Mailbox>,
+    pub subject: String,
+    /// Without angle brackets.
+    pub message_id: String,
+    pub in_reply_to: Vec<String>,
+    pub references: Vec<String>,
+    /// New words, as text; cut at `TEXT_SHOWN_BYTES_MAX`.
+    pub text: String,
+    /// The text goes on with quoted words, which are folded.
+    pub has_quote: bool,
+    /// There is an HTML form in the message's body.
+    pub has_html: bool,
+    pub attachments: Vec<Attachment>,
+}
+
+/// Which way a message went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Direction {
+    Incoming(Incoming),
+    Outgoing(Outgoing),
+}
+
+/// What is known of a message that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The contact who wrote it: not always the contact of the conversation.
+    pub contact: Option<ContactId>,
+    pub kind: IncomingKind,
+    /// By the Date header.
+    pub written_at: Option<Moment>,
+    pub raw: BlobRef,
+    pub checks: SenderChecks,
+    /// What could not be understood of it, in English, for the person who looks closer.
+    pub note: Option<String>,
+}
+
+/// What sort of mail it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncomingKind {
+    Personal,
+    Automatic(AutomaticMail),
+    Bounce,
+}
+
+/// What is known of a message of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    pub agent: AgentId,
+    pub delivery: DeliveryId,
+    pub sending: Sending,
+}
+
+/// What became of a message of ours, as people see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sending {
+    /// Waits for the undo time to end.
+    Held { until: Moment },
+    /// In the outbox: being tried, or waiting for the next try.
+    Queued { attempts: u32, next_at: Moment, words: Option<String> },
+    /// Every server has taken it.
+    Sent { at: Moment },
+    /// Given up for at least one recipient.
+    Failed { at: Moment, recipients: Vec<FailedRecipient> },
+}
+
+/// A recipient whom a message did not reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedRecipient {
+    pub address: String,
+    /// The words of the mail server, or what a bounce said.
+    pub words: String,
+}
+
+/// What the check of the sender found, by RFC 8601's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SenderChecks {
+    pub spf: Verdict,
+    pub dkim: Verdict,
+    pub dmarc: Verdict,
+}
+
+/// The result of one check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Verdict {
+    Pass,
+    Fail,
+    /// The sender's domain says nothing.
+    None,
+    /// Could not be checked: no DNS, or it did not answer in time.
+    #[default]
+    Unknown,
+}
+
+/// A file of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub name: String,
+    /// What the bytes are by their first bytes, not what the sender said.
+    pub media_type: String,
+    pub content_id: Option<String>,
+    /// The HTML shows it.
+    pub is_inline: bool,
+    pub blob: BlobRef,
+}
+
+/// Bytes that the store keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobRef {
+    /// SHA-256 of the bytes.
+    pub digest: [u8; 32],
+    pub size: u64,
+}
+
+/// Words that only agents see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    pub agent: AgentId,
+    /// Cleaned HTML.
+    pub html: String,
+    pub text: String,
+}
+
+/// A line that says what happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Activity {
+    pub change: Change,
+    pub cause: Cause,
+}
+
+/// The long form of a message, kept apart from what a thread lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body {
+    /// All words, quotes included.
+    pub text: String,
+    /// As it was sent (incoming, not cleaned) or as it was written (outgoing, cleaned).
+    pub html: Option<String>,
+}

@@ -1,0 +1,71 @@
+//! What the feed says: numbered, durable, written by the deeds. It carries ids, not contents: what
+//! a reader may see of them is looked up when the event is delivered.
+
+use super::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+
+/// One thing that happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// The head of a conversation changed, or it is new.
+    ConversationChanged {
+        inbox: InboxId,
+        conversation: ConversationId,
+    },
+    EntryAdded {
+        inbox: InboxId,
+        conversation: ConversationId,
+        entry: EntryId,
+    },
+    EntryChanged {
+        inbox: InboxId,
+        conversation: ConversationId,
+        entry: EntryId,
+    },
+    /// A message was taken back before it left.
+    EntryRemoved {
+        inbox: InboxId,
+        conversation: ConversationId,
+        entry: EntryId,
+    },
+    ContactChanged {
+        contact: ContactId,
+    },
+    InboxChanged {
+        inbox: InboxId,
+    },
+    AgentChanged {
+        agent: AgentId,
+    },
+    WorkspaceChanged,
+    LedgerGrew {
+        row: LedgerId,
+    },
+}
+
+/// Who may hear of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever sees the inbox.
+    Inbox(InboxId),
+    Everyone,
+    Administrators,
+}
+
+impl Event {
+    /// Who may hear of it.
+    pub const fn audience(&self) -> Audience {
+        match self {
+            Self::ConversationChanged { inbox, .. }
+            | Self::EntryAdded { inbox, .. }
+            | Self::EntryChanged { inbox, .. }
+            | Self::EntryRemoved { inbox, .. } => Audience::Inbox(*inbox),
+            // Names of inboxes, colleagues and contacts stand in every page's lists; what may be
+            // seen of them is decided when they are fetched.
+            Self::ContactChanged { .. }
+            | Self::InboxChanged { .. }
+            | Self::AgentChanged { .. }
+            | Self::WorkspaceChanged => Audience::Everyone,
+            Self::LedgerGrew { .. } => Audience::Administrators,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Every limit of the house, with its unit and its reason. What a configuration may change has its
+//! default here too.
+
+/// Agents of one workspace; every agent's rights are kept in memory for the live feed.
+pub const AGENTS_MAX: usize = 500;
+/// Inboxes of one workspace; a list merges one range per inbox.
+pub const INBOXES_MAX: usize = 200;
+/// Addresses of one inbox.
+pub const INBOX_ADDRESSES_MAX: usize = 50;
+
+/// Names of inboxes, people and workspaces stand in one line, in characters.
+pub const NAME_CHARS_MAX: usize = 100;
+/// A signature is a few lines, in characters of HTML.
+pub const SIGNATURE_CHARS_MAX: usize = 20_000;
+
+/// RFC 5322, 2.1.1: a header line may have 998 characters; a subject is cut there when written.
+pub const SUBJECT_CHARS_MAX: usize = 998;
+/// What a list or a thread shows of a subject, in characters.
+pub const SUBJECT_SHOWN_CHARS_MAX: usize = 250;
+/// What a list row shows of the newest message, in characters.
+pub const PREVIEW_CHARS_MAX: usize = 160;
+/// What an agent writes in one message or comment, in bytes of HTML: a long letter with tables.
+pub const WRITTEN_BYTES_MAX: usize = 1024 * 1024;
+/// Text of one message kept for showing, in bytes; the whole stands in the raw mail.
+pub const TEXT_SHOWN_BYTES_MAX: usize = 256 * 1024;
+/// HTML of one message kept for showing, in bytes; more is shown as text.
+pub const HTML_SHOWN_BYTES_MAX: usize = 1024 * 1024;
+
+/// One mail, in bytes, as announced by SIZE (RFC 1870): what large providers accept.
+pub const MAIL_BYTES_MAX: usize = 25 * 1024 * 1024;
+/// Header section of one mail that is read, in bytes.
+pub const HEADER_BYTES_MAX: usize = 256 * 1024;
+/// Parts of one mail that are read; real newsletters have fewer than fifty.
+pub const MAIL_PARTS_MAX: usize = 1_000;
+/// How deep multiparts may nest before a mail is shown raw: a parser must not be led to recurse.
+pub const MAIL_DEPTH_MAX: usize = 20;
+/// Attachments of one mail that are listed apart; the rest stays in the raw mail.
+pub const ATTACHMENTS_MAX: usize = 200;
+/// Addresses read from one header; the rest stays in the raw mail.
+pub const HEADER_ADDRESSES_MAX: usize = 500;
+/// Ids read from References: the first and the newest matter, long threads have hundreds.
+pub const REFERENCES_MAX: usize = 100;
+/// One Message-ID, in bytes.
+pub const MESSAGE_ID_BYTES_MAX: usize = 512;
+/// RFC 5321, 6.3: a mail that has passed so many servers goes in circles.
+pub const RECEIVED_HEADERS_MAX: usize = 100;
+
+/// RFC 5321, 4.5.3.1.8 asks for at least this many.
+pub const RECIPIENTS_MAX: usize = 100;
+/// People of one conversation that are remembered for reply all.
+pub const PARTICIPANTS_MAX: usize = 100;
+
+/// Files up to this many bytes lie in the database, larger ones beside it: big values fragment a B-tree.
+pub const BLOB_INLINE_BYTES_MAX: usize = 64 * 1024;
+/// One upload of an agent, in bytes.
+pub const UPLOAD_BYTES_MAX: usize = 25 * 1024 * 1024;
+/// Files of one outgoing message.
+pub const UPLOADS_PER_MESSAGE_MAX: usize = 20;
+/// How long a file that was uploaded waits to be sent, in hours.
+pub const UPLOAD_KEPT_H: u64 = 48;
+
+/// Rows of one page of a list.
+pub const PAGE_ROWS_MAX: usize = 100;
+/// Rows of one page when none are asked for.
+pub const PAGE_ROWS_DEFAULT: usize = 50;
+/// Entries of a thread that are sent at once; older ones on demand.
+pub const THREAD_ENTRIES_MAX: usize = 200;
+
+/// Events kept for pages that come back after a break; who was away longer starts afresh.
+pub const FEED_EVENTS_KEPT: u64 = 200_000;
+/// Events read in one go.
+pub const FEED_READ_MAX: usize = 500;
+
+/// Deeds that share one fsync.
+pub const DEEDS_PER_COMMIT_MAX: usize = 512;
+/// Deeds that may wait for the writer before new ones are turned away.
+pub const DEEDS_WAITING_MAX: usize = 4_096;
+
+/// A password is hashed whole; a longer one is an attack on the processor.
+pub const PASSWORD_BYTES_MAX: usize = 1_024;
+/// NIST SP 800-63B, 3.1.1 and OWASP ASVS 6.2.1: length is what counts.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// A session ends when it was not used for so many hours.
+pub const SESSION_IDLE_H: u64 = 8 * 24;
+/// A session ends after so many days, used or not.
+pub const SESSION_DAYS_MAX: u64 = 30;
+/// An invitation opens an account for so many hours.
+pub const INVITATION_H: u64 = 72;
+/// An API token ends after so many days.
+pub const API_TOKEN_DAYS: u64 = 365;
+
+/// How long after an operation its id is remembered, in hours.
+pub const OPERATION_KEPT_H: u64 = 48;
+
+/// The undo time of a reply, in seconds, that a configuration may set at most.
+pub const UNDO_S_MAX: u64 = 120;
+/// A delivery is leased to a worker for so many seconds: RFC 5321, 4.5.3.2 lets the final dot take ten minutes.
+pub const DELIVERY_LEASE_S: u64 = 15 * 60;
+/// Lines of a mail server's answer that are kept, in characters.
+pub const SERVER_WORDS_CHARS_MAX: usize = 500;

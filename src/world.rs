@@ -1,0 +1,139 @@
+//! The clock and chance: the only place that reads them, so that tests can say what time it is.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use crate::domain::moment::Moment;
+
+/// Where deeds get the time, ids and secrets from.
+#[derive(Clone)]
+pub struct World {
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+}
+
+trait Clock: Send + Sync {
+    fn now(&self) -> Moment;
+}
+
+trait Chance: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+impl World {
+    /// The machine's clock and random numbers.
+    pub fn real() -> Self {
+        Self { clock: Arc::new(MachineClock { latest: AtomicU64::new(0) }), chance: Arc::new(MachineChance) }
+    }
+
+    /// A world whose time stands still until the script moves it, and whose chance is a count: for tests.
+    pub fn scripted(now: Moment) -> (Self, Script) {
+        let time = Arc::new(AtomicU64::new(now.millis()));
+        let clock = Arc::new(ScriptedClock { time: Arc::clone(&time) });
+        let chance = Arc::new(ScriptedChance { count: AtomicU64::new(0) });
+        (Self { clock, chance }, Script { time })
+    }
+
+    /// The present moment. It never goes back while the process runs, even if the machine's clock does:
+    /// entries are ordered by it.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// A new id: UUID version 7 (RFC 9562, 5.7).
+    pub fn new_id<Id: From<u128>>(&self) -> Id {
+        let mut random = [0; 10];
+        self.chance.fill(&mut random);
+        let millis = self.now().millis();
+        Id::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().as_u128())
+    }
+
+    /// Bytes that nobody can guess.
+    pub fn secret<const LENGTH: usize>(&self) -> [u8; LENGTH] {
+        let mut bytes = [0; LENGTH];
+        self.chance.fill(&mut bytes);
+        bytes
+    }
+}
+
+struct MachineClock {
+    latest: AtomicU64,
+}
+
+impl Clock for MachineClock {
+    fn now(&self) -> Moment {
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let millis = u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX);
+        let before = self.latest.fetch_max(millis, Ordering::Relaxed);
+        Moment::from_millis(millis.max(before))
+    }
+}
+
+struct MachineChance;
+
+impl Chance for MachineChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        aws_lc_rs::rand::fill(bytes).expect("the operating system gives random bytes");
+    }
+}
+
+/// Moves the time of a scripted world.
+#[derive(Clone)]
+pub struct Script {
+    time: Arc<AtomicU64>,
+}
+
+impl Script {
+    /// Lets time pass.
+    pub fn pass(&self, duration: std::time::Duration) {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        self.time.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+struct ScriptedClock {
+    time: Arc<AtomicU64>,
+}
+
+impl Clock for ScriptedClock {
+    fn now(&self) -> Moment {
+        Moment::from_millis(self.time.load(Ordering::Relaxed))
+    }
+}
+
+struct ScriptedChance {
+    count: AtomicU64,
+}
+
+impl Chance for ScriptedChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        let count = self.count.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let start = bytes.len().saturating_sub(count.len());
+        let taken = bytes.len().min(count.len());
+        bytes.fill(0);
+        bytes[start..].copy_from_slice(&count[count.len() - taken..]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{ConversationId, EntryId};
+
+    #[test]
+    fn ids_made_later_are_greater() {
+        let (world, script) = World::scripted(Moment::from_millis(1_000));
+        let first: EntryId = world.new_id();
+        let second: EntryId = world.new_id();
+        script.pass(std::time::Duration::from_millis(1));
+        let third: EntryId = world.new_id();
+        assert!(first < second && second < third);
+    }
+
+    #[test]
+    fn two_ids_of_the_same_moment_differ() {
+        let world = World::real();
+        assert_ne!(world.new_id::<ConversationId>(), world.new_id::<ConversationId>());
+    }
+}
