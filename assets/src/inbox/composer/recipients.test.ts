@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMailboxes, withMailboxes, without } from './recipients';
+import { firstNames, readMailboxes, withMailboxes, without } from './recipients';
 
 test('an address is read with and without a name', () => {
   expect(readMailboxes('Zoë <zoe@example.org>, ben@example.org').mailboxes).toEqual([
@@ -26,4 +26,10 @@ test('nobody is added twice or removed by half', () => {
   const zoe = { name: 'Zoë', address: 'zoe@example.org' };
   expect(withMailboxes([zoe], [{ name: '', address: 'ZOE@example.org' }])).toEqual([zoe]);
   expect(without([zoe], { name: '', address: 'Zoe@Example.org' })).toEqual([]);
+});
+
+test('two are named, of more the first and a number', () => {
+  const people = ['Zoë', 'Ben', 'Kim'].map((name) => ({ name, address: `${name}@example.org` }));
+  expect(firstNames(people.slice(0, 2))).toEqual({ names: ['Zoë', 'Ben'], more: 0 });
+  expect(firstNames(people)).toEqual({ names: ['Zoë'], more: 2 });
 });

@@ -38,8 +38,9 @@ export function nameOf(mailbox: Mailbox): string {
   return mailbox.name || mailbox.address;
 }
 
-/** "Zoë, Ben" and how many more there are. */
-export function firstNames(mailboxes: Mailbox[], shown: number): { names: string[]; more: number } {
+/** Two are named; of more, the first and how many others. */
+export function firstNames(mailboxes: Mailbox[]): { names: string[]; more: number } {
+  const shown = mailboxes.length <= 2 ? 2 : 1;
   return { names: mailboxes.slice(0, shown).map(nameOf), more: Math.max(0, mailboxes.length - shown) };
 }
 

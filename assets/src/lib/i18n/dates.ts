@@ -5,12 +5,17 @@ const minute_ms = 60_000;
 const hour_ms = 60 * minute_ms;
 const day_ms = 24 * hour_ms;
 
+/** Our words, but the reader's own habits of writing dates: `en-GB` rather than `en`. */
+function tag(): string {
+  return navigator.languages.find((one) => one.toLowerCase().startsWith(locale())) ?? locale();
+}
+
 function cached<Options, Format>(make: (locale: string, options: Options) => Format): (options: Options) => Format {
   const made = new Map<string, Format>();
   return (options) => {
-    const key = `${locale()} ${JSON.stringify(options)}`;
+    const key = `${tag()} ${JSON.stringify(options)}`;
     let found = made.get(key);
-    if (!found) made.set(key, (found = make(locale(), options)));
+    if (!found) made.set(key, (found = make(tag(), options)));
     return found;
   };
 }
