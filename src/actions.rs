@@ -3,6 +3,37 @@
 //! A deed that changes something prepares (parses, hashes, composes) first and then runs in one
 //! write transaction with all that it changes, announces and sends. A deed does not call a deed.
 
+mod media_type;
+
+mod change_conversation;
+mod quote_message;
+mod write_message;
+
+pub mod add_comment;
+pub mod assign_conversation;
+pub mod check_recipient;
+pub mod close_conversation;
+pub mod contacts;
+pub mod forget_old_operations;
+pub mod list_conversations;
+pub mod mail_ledger;
+pub mod mail_route;
+pub mod password;
+pub mod receive_mail;
+pub mod record_delivery;
+pub mod reopen_conversation;
+pub mod reply_to_conversation;
+pub mod retry_message;
+pub mod set_up_workspace;
+pub mod show_body;
+pub mod show_conversation;
+pub mod start_conversation;
+pub mod take_due_delivery;
+pub mod undo_message;
+pub mod uploads;
+
+pub use write_message::Written;
+
 use std::sync::Arc;
 
 use crate::domain::delivery_route::DeliveryRoute;

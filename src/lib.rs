@@ -2,5 +2,6 @@
 
 pub mod actions;
 pub mod domain;
+pub mod mail;
 pub mod store;
 pub mod world;

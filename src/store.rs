@@ -118,6 +118,11 @@ impl Store {
         answered.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
+    /// SHA-256: how mails and blobs are told apart.
+    pub fn digest(bytes: &[u8]) -> [u8; 32] {
+        blobs::digest_of(bytes)
+    }
+
     /// Asks to be told of new events.
     pub fn observe_feed(&self, observer: FeedObserver) {
         self.inner.observers.lock().unwrap_or_else(PoisonError::into_inner).push(observer);

@@ -9,12 +9,15 @@ use super::schema::{
 use super::transaction::{Reading, Writing};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Status};
-use crate::domain::ids::{AgentId, ConversationId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId};
 
 /// In keys: nobody is assigned.
 pub(super) const NOBODY: u128 = 0;
 /// In counts: whoever is assigned.
 pub(super) const ANYBODY: u128 = u128::MAX;
+
+/// In signed addresses: all of a conversation.
+const WHOLE: u128 = 0;
 
 /// In keys: the status without what it carries.
 pub(super) const fn status_code(status: &Status) -> u8 {
@@ -39,9 +42,12 @@ impl Reading<'_> {
         self.record::<_, ConversationRecord>(CONVERSATIONS, id.bits())
     }
 
-    /// The conversation that a signed reply address leads to.
-    pub fn conversation_at_reply_address(&self, token: &str) -> Result<Option<ConversationId>, StoreError> {
-        self.get(REPLY_ADDRESSES, token, ConversationId::from_bits)
+    /// What the signed part of an address leads to: a conversation, or one message in it.
+    pub fn signed_address(&self, token: &str) -> Result<Option<(ConversationId, Option<EntryId>)>, StoreError> {
+        self.get(REPLY_ADDRESSES, token, |(conversation, entry)| {
+            let entry = (entry != WHOLE).then(|| EntryId::from_bits(entry));
+            (ConversationId::from_bits(conversation), entry)
+        })
     }
 }
 
@@ -60,8 +66,14 @@ impl Writing<'_> {
         self.put_record::<_, ConversationRecord>(CONVERSATIONS, conversation.id.bits(), conversation)
     }
 
-    pub fn save_reply_address(&self, token: &str, conversation: ConversationId) -> Result<(), StoreError> {
-        self.put(REPLY_ADDRESSES, token, conversation.bits())
+    /// Makes a signed address lead to a conversation, or to one message in it.
+    pub fn save_signed_address(
+        &self,
+        token: &str,
+        conversation: ConversationId,
+        entry: Option<EntryId>,
+    ) -> Result<(), StoreError> {
+        self.put(REPLY_ADDRESSES, token, (conversation.bits(), entry.map_or(WHOLE, EntryId::bits)))
     }
 
     fn put_keys(&self, keys: Keys) -> Result<(), StoreError> {

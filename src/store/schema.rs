@@ -47,8 +47,8 @@ pub(super) const ENTRIES: Table<(u128, u128), &[u8]> = Table::new("entries");
 pub(super) const BODIES: Table<(u128, u128), &[u8]> = Table::new("bodies");
 /// (Message-ID, conversation, entry)
 pub(super) const MESSAGE_IDS: Table<(&str, u128, u128), ()> = Table::new("message_ids");
-/// The signed part of a reply address → conversation
-pub(super) const REPLY_ADDRESSES: Table<&str, u128> = Table::new("reply_addresses");
+/// The signed part of an address → (conversation, entry or 0 for all of it)
+pub(super) const REPLY_ADDRESSES: Table<&str, (u128, u128)> = Table::new("reply_addresses");
 /// (inbox, digest of the bytes as they came) → (conversation, entry)
 pub(super) const SEEN_MAILS: Table<(u128, &[u8; 32]), (u128, u128)> = Table::new("seen_mails");
 
