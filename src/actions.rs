@@ -10,11 +10,14 @@ mod quote_message;
 mod write_message;
 
 pub mod add_comment;
+pub mod agents;
 pub mod assign_conversation;
 pub mod check_recipient;
 pub mod close_conversation;
 pub mod contacts;
 pub mod forget_old_operations;
+pub mod identify;
+pub mod inboxes;
 pub mod list_conversations;
 pub mod mail_ledger;
 pub mod mail_route;
@@ -27,10 +30,12 @@ pub mod retry_message;
 pub mod set_up_workspace;
 pub mod show_body;
 pub mod show_conversation;
+pub mod sign_in;
 pub mod start_conversation;
 pub mod take_due_delivery;
 pub mod undo_message;
 pub mod uploads;
+pub mod workspace;
 
 pub use write_message::Written;
 
