@@ -4,6 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa;
+use aws_lc_rs::signature::Ed25519KeyPair;
+
 use crate::domain::moment::Moment;
 
 /// Where deeds get the time, ids and secrets from.
@@ -19,6 +23,18 @@ trait Clock: Send + Sync {
 
 trait Chance: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
+
+    // The cryptographic library makes keys from its own random numbers, in tests too.
+    fn rsa_key(&self) -> Vec<u8> {
+        let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("the library can make keys of this size");
+        let der: Pkcs8V1Der<'_> = pair.as_der().expect("a key pair can be written down");
+        der.as_ref().to_vec()
+    }
+
+    fn ed25519_key(&self) -> Vec<u8> {
+        let pair = Ed25519KeyPair::generate().expect("the library can make a key");
+        pair.to_pkcs8v1().expect("a key pair can be written down").as_ref().to_vec()
+    }
 }
 
 impl World {
@@ -47,6 +63,16 @@ impl World {
         self.chance.fill(&mut random);
         let millis = self.now().millis();
         Id::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().as_u128())
+    }
+
+    /// A new RSA key of 2,048 bits, as PKCS #8 in DER: what every receiver of mail can verify.
+    pub fn new_rsa_key(&self) -> Vec<u8> {
+        self.chance.rsa_key()
+    }
+
+    /// A new Ed25519 key, as PKCS #8 in DER.
+    pub fn new_ed25519_key(&self) -> Vec<u8> {
+        self.chance.ed25519_key()
     }
 
     /// Bytes that nobody can guess.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::email_address::EmailAddress;
+use super::entry::{FailedRecipient, Sending};
 use super::ids::{ConversationId, DeliveryId, EntryId};
 use super::moment::Moment;
 
@@ -114,11 +115,45 @@ impl Delivery {
             .map(|recipient| &recipient.address)
     }
 
+    /// Whom it did not reach, with the words of the servers.
+    pub fn failed(&self) -> impl Iterator<Item = FailedRecipient> {
+        self.recipients.iter().filter_map(|recipient| match &recipient.outcome {
+            Outcome::Failed { words, .. } => {
+                Some(FailedRecipient { address: recipient.address.to_string(), words: words.clone() })
+            }
+            Outcome::Pending { .. } | Outcome::Delivered { .. } => None,
+        })
+    }
+
+    /// The newest words of a server that asked to try again.
+    pub fn newest_words(&self) -> Option<String> {
+        self.recipients.iter().find_map(|recipient| match &recipient.outcome {
+            Outcome::Pending { words } => words.clone(),
+            Outcome::Delivered { .. } | Outcome::Failed { .. } => None,
+        })
+    }
+
     /// How often it was tried.
     pub const fn attempts(&self) -> u32 {
         match self.state {
             DeliveryState::Waiting { attempts, .. } | DeliveryState::Leased { attempts, .. } => attempts,
             DeliveryState::Finished { .. } => 0,
+        }
+    }
+
+    /// What people see of it on the message.
+    pub fn sending(&self) -> Sending {
+        match self.state {
+            DeliveryState::Waiting { due, attempts } => {
+                Sending::Queued { attempts, next_at: due, words: self.newest_words() }
+            }
+            DeliveryState::Leased { until, attempts } => {
+                Sending::Queued { attempts, next_at: until, words: self.newest_words() }
+            }
+            DeliveryState::Finished { at } => {
+                let recipients: Vec<_> = self.failed().collect();
+                if recipients.is_empty() { Sending::Sent { at } } else { Sending::Failed { at, recipients } }
+            }
         }
     }
 

@@ -1,0 +1,118 @@
+//! What can be done in the house: one file per deed, verb and noun.
+//!
+//! A deed that changes something prepares (parses, hashes, composes) first and then runs in one
+//! write transaction with all that it changes, announces and sends. A deed does not call a deed.
+
+mod media_type;
+
+mod change_conversation;
+mod quote_message;
+mod write_message;
+
+pub mod add_comment;
+pub mod agents;
+pub mod assign_conversation;
+pub mod check_recipient;
+pub mod close_conversation;
+pub mod contacts;
+pub mod forget_old_operations;
+pub mod identify;
+pub mod inboxes;
+pub mod list_conversations;
+pub mod mail_ledger;
+pub mod mail_route;
+pub mod password;
+pub mod receive_mail;
+pub mod record_delivery;
+pub mod reopen_conversation;
+pub mod reply_to_conversation;
+pub mod retry_message;
+pub mod set_up_workspace;
+pub mod show_body;
+pub mod show_conversation;
+pub mod sign_in;
+pub mod start_conversation;
+pub mod take_due_delivery;
+pub mod undo_message;
+pub mod uploads;
+pub mod workspace;
+
+pub use write_message::Written;
+
+use std::sync::Arc;
+
+use crate::domain::delivery_route::DeliveryRoute;
+use crate::domain::workspace::Secrets;
+use crate::store::{Store, StoreError};
+use crate::world::World;
+
+/// What every deed is given. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    pub store: Store,
+    pub world: World,
+    pub policy: Arc<Policy>,
+}
+
+/// What the owner's configuration says about deeds.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// How long a reply waits before it leaves, in seconds.
+    pub undo_s: u64,
+    /// How outgoing mail leaves, where the configuration and not the page decides.
+    pub fixed_route: Option<DeliveryRoute>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { undo_s: 10, fixed_route: None }
+    }
+}
+
+/// Why a deed was not done. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// It is not there, or this actor may not know that it is.
+    #[error("there is nothing here by that name")]
+    NotFound,
+    /// The actor may see it but not do this.
+    #[error("only an administrator can do this")]
+    NotPermitted,
+    /// A value that cannot be used; the words say what to do.
+    #[error("{reason}")]
+    Invalid { field: &'static str, reason: String },
+    /// The state of things does not allow it.
+    #[error("{reason}")]
+    Conflict { code: &'static str, reason: String },
+    #[error("the address or the password is wrong")]
+    WrongCredentials,
+    #[error("too many tries; wait {retry_after_s} seconds")]
+    TooManyTries { retry_after_s: u64 },
+    /// The workspace is set up: the page is closed for ever.
+    #[error("this workspace is set up already")]
+    SetUpAlready,
+    /// There is no workspace yet.
+    #[error("this workspace is not set up yet")]
+    NotSetUp,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ActionError {
+    /// A value that cannot be used, and what to do about it.
+    pub fn invalid(field: &'static str, reason: impl Into<String>) -> Self {
+        Self::Invalid { field, reason: reason.into() }
+    }
+
+    /// A state that does not allow it, by a code that the page knows.
+    pub fn conflict(code: &'static str, reason: impl Into<String>) -> Self {
+        Self::Conflict { code, reason: reason.into() }
+    }
+}
+
+impl Context {
+    /// The secrets of the workspace; there are none before the set-up.
+    fn secrets(&self) -> Result<Secrets, ActionError> {
+        self.store.secrets()?.ok_or(ActionError::NotSetUp)
+    }
+}

@@ -1,0 +1,191 @@
+//! Colleagues: who they are, how they come in, what they may do.
+
+use std::time::Duration;
+
+use super::mail_ledger::demand_administrator;
+use super::password::NewPassword;
+use super::set_up_workspace::required_name;
+use super::sign_in::Secret;
+use super::{ActionError, Context};
+use crate::domain::actor::Actor;
+use crate::domain::agent::{Agent, Locale, Role, Standing};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::event::Event;
+use crate::domain::ids::AgentId;
+use crate::domain::limit::{AGENTS_MAX, INVITATION_H};
+use crate::domain::session::Invitation;
+use crate::store::{Store, Writing};
+
+/// A colleague who is asked to come in.
+#[derive(Debug, Clone)]
+pub struct InviteAgent {
+    pub name: String,
+    pub email: EmailAddress,
+    pub role: Role,
+}
+
+/// An invitation, with the secret of its link.
+#[derive(Debug, Clone)]
+pub struct InvitedAgent {
+    pub agent: Agent,
+    pub secret: Secret,
+}
+
+/// What is changed of a colleague; none leaves it as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeAgent {
+    pub role: Option<Role>,
+    pub standing: Option<Standing>,
+}
+
+/// What an agent changes of themselves; none leaves it as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeProfile {
+    pub name: Option<String>,
+    pub locale: Option<Locale>,
+}
+
+/// Everybody inside. Every agent may know their colleagues.
+pub fn list_agents(context: &Context, _actor: &Actor) -> Result<Vec<Agent>, ActionError> {
+    Ok(context.store.read(|tx| tx.agents())?)
+}
+
+/// One agent, for whoever is signed in as them.
+pub fn show_agent(context: &Context, id: AgentId) -> Result<Agent, ActionError> {
+    context.store.read(|tx| tx.agent(id))?.ok_or(ActionError::NotFound)
+}
+
+/// Adds a colleague who chooses a password by a link.
+pub fn invite_agent(context: &Context, actor: &Actor, deed: InviteAgent) -> Result<InvitedAgent, ActionError> {
+    demand_administrator(actor)?;
+    let agent = Agent {
+        id: context.world.new_id(),
+        name: required_name("name", &deed.name)?,
+        email: deed.email,
+        role: deed.role,
+        standing: Standing::Invited,
+        locale: Locale::English,
+        created_at: context.world.now(),
+    };
+    let (secret, invitation) = new_invitation(context, agent.id);
+    context.store.write(move |tx| {
+        if tx.agent_by_email(&agent.email)?.is_some() {
+            return Err(ActionError::invalid("email", "Somebody here has this address already."));
+        }
+        if AGENTS_MAX <= tx.agents()?.len() {
+            return Err(ActionError::conflict(
+                "too_many_agents",
+                format!("There are {AGENTS_MAX} colleagues already."),
+            ));
+        }
+        tx.save_agent(&agent)?;
+        tx.save_invitation(&invitation)?;
+        tx.announce(Event::AgentChanged { agent: agent.id })?;
+        Ok(InvitedAgent { agent: agent.clone(), secret: secret.clone() })
+    })
+}
+
+/// A new link for somebody who has not come in yet or has lost their password; the one before ends.
+pub fn invite_again(context: &Context, actor: &Actor, id: AgentId) -> Result<InvitedAgent, ActionError> {
+    demand_administrator(actor)?;
+    let (secret, invitation) = new_invitation(context, id);
+    context.store.write(move |tx| {
+        let agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
+        if agent.standing == Standing::Deactivated {
+            return Err(ActionError::conflict("deactivated", "This colleague is deactivated. Activate them first."));
+        }
+        tx.save_invitation(&invitation)?;
+        Ok(InvitedAgent { agent, secret: secret.clone() })
+    })
+}
+
+/// Whom a link invites.
+pub fn look_up_invitation(context: &Context, secret: &Secret) -> Result<Agent, ActionError> {
+    let now = context.world.now();
+    let digest = Store::digest(secret.0.as_bytes());
+    let found = context.store.read(|tx| {
+        let invitation = tx.invitation(&digest)?.filter(|invitation| now < invitation.expires_at);
+        match invitation {
+            Some(invitation) => tx.agent(invitation.agent),
+            None => Ok(None),
+        }
+    })?;
+    found.ok_or(ActionError::NotFound)
+}
+
+/// Comes in by a link: a name, a password. The link opens nothing afterwards.
+pub fn accept_invitation(
+    context: &Context,
+    secret: &Secret,
+    name: &str,
+    password: &NewPassword,
+    locale: Locale,
+) -> Result<AgentId, ActionError> {
+    look_up_invitation(context, secret)?;
+    let name = required_name("name", name)?;
+    let phc = password.hash();
+    let digest = Store::digest(secret.0.as_bytes());
+    let now = context.world.now();
+    context.store.write(move |tx| {
+        let invitation = tx.invitation(&digest)?.filter(|invitation| now < invitation.expires_at);
+        let id = invitation.ok_or(ActionError::NotFound)?.agent;
+        let agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
+        tx.remove_invitation_of(id)?;
+        tx.remove_other_sessions(id, None)?;
+        tx.save_password(id, &phc)?;
+        tx.save_agent(&Agent { name: name.clone(), locale, standing: Standing::Active, ..agent })?;
+        tx.announce(Event::AgentChanged { agent: id })?;
+        Ok(id)
+    })
+}
+
+/// Changes a colleague's role, or lets them in or not. The last administrator stays one.
+pub fn change_agent(context: &Context, actor: &Actor, id: AgentId, deed: ChangeAgent) -> Result<Agent, ActionError> {
+    demand_administrator(actor)?;
+    context.store.write(move |tx| {
+        let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
+        agent.role = deed.role.unwrap_or(agent.role);
+        if let Some(standing) = deed.standing {
+            agent.standing = standing;
+        }
+        demand_an_administrator_besides(tx, &agent)?;
+        if agent.standing == Standing::Deactivated {
+            tx.remove_other_sessions(id, None)?;
+            tx.remove_invitation_of(id)?;
+            for token in tx.api_tokens_of(id)? {
+                tx.remove_api_token(id, token.id)?;
+            }
+        }
+        tx.save_agent(&agent)?;
+        tx.announce(Event::AgentChanged { agent: id })?;
+        Ok(agent)
+    })
+}
+
+/// Changes what an agent decides about themselves.
+pub fn change_profile(context: &Context, actor: &Actor, deed: ChangeProfile) -> Result<Agent, ActionError> {
+    let id = actor.agent;
+    let name = deed.name.map(|name| required_name("name", &name)).transpose()?;
+    context.store.write(move |tx| {
+        let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
+        agent.name = name.clone().unwrap_or(agent.name);
+        agent.locale = deed.locale.unwrap_or(agent.locale);
+        tx.save_agent(&agent)?;
+        tx.announce(Event::AgentChanged { agent: id })?;
+        Ok(agent)
+    })
+}
+
+fn new_invitation(context: &Context, agent: AgentId) -> (Secret, Invitation) {
+    let secret = data_encoding::BASE64URL_NOPAD.encode(&context.world.secret::<32>());
+    let digest = Store::digest(secret.as_bytes());
+    let expires_at = context.world.now() + Duration::from_secs(INVITATION_H * 3600);
+    (Secret(secret), Invitation { agent, digest, expires_at })
+}
+
+fn demand_an_administrator_besides(tx: &Writing<'_>, changed: &Agent) -> Result<(), ActionError> {
+    let leads = |agent: &Agent| agent.role == Role::Administrator && agent.standing == Standing::Active;
+    let somebody_leads = leads(changed) || tx.agents()?.iter().any(|agent| agent.id != changed.id && leads(agent));
+    let refused = || ActionError::conflict("last_administrator", "Somebody must stay administrator.");
+    if somebody_leads { Ok(()) } else { Err(refused()) }
+}

@@ -1,0 +1,206 @@
+//! Puts a mail into its conversation, new or old.
+
+use super::{Arrival, Prepared};
+use crate::actions::ActionError;
+use crate::domain::automatic_mail::Nature;
+use crate::domain::contact::Contact;
+use crate::domain::conversation::{Cause, Change, Conversation, Newest, ParticipantStanding, Speaker, Status};
+use crate::domain::email_address::Mailbox;
+use crate::domain::entry::{Activity, Content, Direction, Entry, Incoming, IncomingKind, Message};
+use crate::domain::event::Event;
+use crate::domain::ids::{ConversationId, EntryId, InboxId};
+use crate::domain::incoming_mail::Understood;
+use crate::domain::limit::TEXT_SHOWN_BYTES_MAX;
+use crate::domain::mail_ledger::LedgerVerdict;
+use crate::domain::reply_address::reply_token;
+use crate::domain::subject;
+use crate::domain::threading::{Choice, Clues, choose};
+use crate::store::Writing;
+
+/// Keeps a mail where its clues lead, or in a conversation of its own.
+pub(super) fn keep_message(
+    tx: &Writing<'_>,
+    prepared: &Prepared,
+    inbox: InboxId,
+    arrival: &Arrival,
+    clues: &Clues,
+    instance_secret: &[u8; 32],
+) -> Result<LedgerVerdict, ActionError> {
+    let contact = sender(tx, prepared)?;
+    match choose(clues) {
+        Choice::Join { conversation, reason } => {
+            let mut head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;
+            let entry = join(tx, prepared, arrival, &mut head, &contact)?;
+            Ok(LedgerVerdict::Joined { conversation, entry, reason })
+        }
+        Choice::Begin { reason } => {
+            let conversation = arrival.conversation;
+            let mut head = begin(prepared, conversation, inbox, &contact);
+            tx.save_signed_address(&reply_token(instance_secret, conversation), conversation, None)?;
+            let entry = join(tx, prepared, arrival, &mut head, &contact)?;
+            Ok(LedgerVerdict::Began { conversation, entry, reason })
+        }
+    }
+}
+
+/// The contact who wrote it: known by any of their addresses, or new.
+fn sender(tx: &Writing<'_>, prepared: &Prepared) -> Result<Contact, ActionError> {
+    let from = prepared.mail.from.clone();
+    let from = from.or_else(|| prepared.envelope.from.clone().map(|address| Mailbox::new("", address)));
+    let known = match &from {
+        Some(from) => tx.contact_at(&from.address)?,
+        None => None,
+    };
+    let is_new = known.is_none();
+    let mut contact = known.unwrap_or_else(|| Contact {
+        id: prepared.contact,
+        name: String::new(),
+        addresses: from.iter().map(|from| from.address.clone()).collect(),
+        created_at: prepared.now,
+        seen_at: prepared.now,
+    });
+    let name = from.as_ref().map_or(prepared.mail.from_unread.as_str(), |from| from.name.as_str());
+    let before = contact.clone();
+    contact.learn_name(name);
+    contact.seen_at = prepared.now;
+    tx.save_contact(&contact)?;
+    if is_new || before.name != contact.name {
+        tx.announce(Event::ContactChanged { contact: contact.id })?;
+    }
+    Ok(contact)
+}
+
+fn begin(prepared: &Prepared, id: ConversationId, inbox: InboxId, contact: &Contact) -> Conversation {
+    Conversation {
+        id,
+        inbox,
+        contact: contact.id,
+        subject: String::new(),
+        status: Status::Open,
+        assignee: None,
+        created_at: prepared.now,
+        active_at: prepared.now,
+        newest: Newest { speaker: Speaker::Machine, preview: String::new() },
+        waiting_since: None,
+        participants: Vec::new(),
+        message_count: 0,
+        comment_count: 0,
+        has_attachments: false,
+    }
+}
+
+/// Adds the mail to a conversation and changes its head accordingly.
+pub(super) fn join(
+    tx: &Writing<'_>,
+    prepared: &Prepared,
+    arrival: &Arrival,
+    head: &mut Conversation,
+    contact: &Contact,
+) -> Result<EntryId, ActionError> {
+    let mail = &prepared.mail;
+    let is_new = head.message_count == 0;
+    let reopened = if mail.nature.is_personal() {
+        head.hear(&mail.new_text, prepared.now)
+    } else {
+        head.hear_machine(&mail.new_text, prepared.now);
+        None
+    };
+    if is_new || mail.nature.is_personal() && !mail.subject.is_empty() {
+        head.subject = subject::base(&mail.subject).to_owned();
+    }
+    add_participants(tx, prepared, head, contact, is_new)?;
+    head.has_attachments |= prepared.attachments.iter().any(|attachment| !attachment.is_inline);
+    tx.save_conversation(head)?;
+
+    let place = (head.id, arrival.entry);
+    if let Some(change) = reopened {
+        save_reopening(tx, prepared, arrival.activity, head, change)?;
+    }
+    for blob in prepared.blobs.iter().chain([&prepared.raw]) {
+        tx.keep_blob(blob)?;
+    }
+    tx.save_entry(&entry(prepared, arrival, head.id, contact))?;
+    tx.save_mail_seen(head.inbox, &prepared.digest, place)?;
+    tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: arrival.entry })?;
+    Ok(arrival.entry)
+}
+
+fn save_reopening(
+    tx: &Writing<'_>,
+    prepared: &Prepared,
+    id: EntryId,
+    head: &Conversation,
+    change: Change,
+) -> Result<(), ActionError> {
+    let content = Content::Activity(Activity { change, cause: Cause::NewMessage });
+    tx.save_entry(&Entry { id, conversation: head.id, at: prepared.now, content })?;
+    tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: id })?;
+    Ok(())
+}
+
+/// Remembers who was in the mail, except ourselves. Who is new in an old conversation is not
+/// answered unasked: the address may have been guessed, found or passed on.
+fn add_participants(
+    tx: &Writing<'_>,
+    prepared: &Prepared,
+    head: &mut Conversation,
+    contact: &Contact,
+    is_new: bool,
+) -> Result<(), ActionError> {
+    let mail = &prepared.mail;
+    if let Some(from) = &mail.from
+        && tx.inbox_at(&from.address)?.is_none()
+    {
+        let is_the_contact = is_new || contact.id == head.contact;
+        let standing = if is_the_contact { ParticipantStanding::Known } else { ParticipantStanding::Unverified };
+        head.add_participant(from.clone(), standing);
+    }
+    for mailbox in mail.to.iter().chain(&mail.cc) {
+        if tx.inbox_at(&mailbox.address)?.is_none() {
+            head.add_participant(mailbox.clone(), ParticipantStanding::Copied);
+        }
+    }
+    Ok(())
+}
+
+fn entry(prepared: &Prepared, arrival: &Arrival, conversation: ConversationId, contact: &Contact) -> Entry {
+    let mail = &prepared.mail;
+    let direction = Direction::Incoming(Incoming {
+        contact: Some(contact.id),
+        kind: match &mail.nature {
+            Nature::Personal => IncomingKind::Personal,
+            Nature::Automatic(kind) => IncomingKind::Automatic(*kind),
+            Nature::Bounce(_) => IncomingKind::Bounce,
+        },
+        written_at: mail.date,
+        raw: prepared.raw.blob,
+        checks: prepared.checks,
+        note: match &mail.understood {
+            Understood::Whole => None,
+            Understood::Partly { left_out } => Some(left_out.clone()),
+            Understood::NotAtAll { reason } => Some(reason.clone()),
+        },
+    });
+    let message = Message {
+        direction,
+        from: mail.from.clone(),
+        reply_to: mail.reply_to.clone(),
+        to: mail.to.clone(),
+        cc: mail.cc.clone(),
+        bcc: Vec::new(),
+        subject: mail.subject.clone(),
+        message_id: prepared.message_id.clone(),
+        in_reply_to: mail.in_reply_to.clone(),
+        references: mail.references.clone(),
+        text: cut(&mail.new_text).to_owned(),
+        has_quote: mail.new_text.trim().len() < mail.text.trim().len(),
+        has_html: mail.html.is_some(),
+        attachments: prepared.attachments.clone(),
+    };
+    Entry { id: arrival.entry, conversation, at: prepared.now, content: Content::Message(Box::new(message)) }
+}
+
+/// What a thread shows of a long text; the whole stands in the raw mail.
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(TEXT_SHOWN_BYTES_MAX)]
+}

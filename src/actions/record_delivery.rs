@@ -1,0 +1,34 @@
+//! The outbox worker says what an attempt brought.
+
+use super::take_due_delivery::with_sending;
+use super::{ActionError, Context};
+use crate::domain::delivery::Attempt;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::event::Event;
+use crate::domain::ids::DeliveryId;
+
+/// The outcome of one attempt for each recipient that was tried.
+#[derive(Debug, Clone)]
+pub struct RecordDelivery {
+    pub id: DeliveryId,
+    pub results: Vec<(EmailAddress, Attempt)>,
+}
+
+/// Delivered, again later, or given up with the server's words.
+pub fn record_delivery(context: &Context, deed: RecordDelivery) -> Result<(), ActionError> {
+    let now = context.world.now();
+    context.store.write(move |tx| {
+        let mut delivery = tx.delivery(deed.id)?.ok_or(ActionError::NotFound)?;
+        let before = delivery.clone();
+        delivery.record(&deed.results, now);
+        // The outbox is keyed by what the delivery was due at before.
+        tx.remove_delivery(&before)?;
+        tx.save_delivery(&delivery)?;
+        let entry = tx.entry(delivery.conversation, delivery.entry)?.ok_or(ActionError::NotFound)?;
+        let entry = with_sending(entry, &delivery);
+        tx.save_entry(&entry)?;
+        let head = tx.any_conversation(delivery.conversation)?.ok_or(ActionError::NotFound)?;
+        tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
+        Ok(())
+    })
+}

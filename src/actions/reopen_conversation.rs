@@ -1,0 +1,11 @@
+//! An agent takes a closed conversation up again.
+
+use super::change_conversation::change_conversation;
+use super::{ActionError, Context};
+use crate::domain::actor::Actor;
+use crate::domain::ids::ConversationId;
+
+/// Opens a closed conversation.
+pub fn reopen_conversation(context: &Context, actor: &Actor, id: ConversationId) -> Result<(), ActionError> {
+    change_conversation(context, actor, id, |_, head| Ok(head.reopen()?))
+}

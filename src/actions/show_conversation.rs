@@ -1,0 +1,114 @@
+//! One conversation, as an agent sees it: its head, whom an answer would go to, and its entries.
+
+use super::{ActionError, Context};
+use crate::domain::actor::Actor;
+use crate::domain::contact::Contact;
+use crate::domain::conversation::Conversation;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::entry::{Content, Direction, Entry, IncomingKind, Message};
+use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::limit::THREAD_ENTRIES_MAX;
+use crate::domain::recipients::{self, Recipients};
+use crate::store::Reading;
+
+/// Entries looked through for the newest message that can be answered.
+const LOOKED_THROUGH_MAX: usize = 100;
+
+/// A conversation with what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownConversation {
+    pub head: Conversation,
+    pub contact: Contact,
+    /// Whom "Reply" would go to.
+    pub reply: Recipients,
+    /// Whom "Reply all" would go to.
+    pub reply_all: Recipients,
+}
+
+/// A stretch of a conversation, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryPage {
+    pub entries: Vec<Entry>,
+    pub has_older: bool,
+}
+
+/// Shows the head of a conversation.
+pub fn show_conversation(
+    context: &Context,
+    actor: &Actor,
+    id: ConversationId,
+) -> Result<ShownConversation, ActionError> {
+    context.store.read(|tx| {
+        let head = tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
+        shown(tx, head)
+    })
+}
+
+/// What a reader sees of a conversation that is already theirs to see.
+pub(super) fn shown(tx: &Reading<'_>, head: Conversation) -> Result<ShownConversation, ActionError> {
+    let contact = tx.contact(head.contact)?.ok_or(ActionError::NotFound)?;
+    let newest = newest_message(tx, head.id)?;
+    let message = newest.as_ref().and_then(message_of);
+    let (reply, reply_all) = match message {
+        Some(message) => {
+            let own = own_addresses(tx, message)?;
+            let is_own = |address: &_| own.contains(address);
+            (recipients::of_reply(message, is_own), recipients::of_reply_all(message, is_own))
+        }
+        None => (Recipients::default(), Recipients::default()),
+    };
+    Ok(ShownConversation { head, contact, reply, reply_all })
+}
+
+/// The newest entries before one, or the newest of all.
+pub fn list_entries(
+    context: &Context,
+    actor: &Actor,
+    id: ConversationId,
+    before: Option<EntryId>,
+    entries_max: usize,
+) -> Result<EntryPage, ActionError> {
+    let entries_max = entries_max.clamp(1, THREAD_ENTRIES_MAX);
+    context.store.read(|tx| {
+        tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
+        let mut entries = tx.entries_before(id, before, entries_max + 1)?;
+        let has_older = entries_max < entries.len();
+        if has_older {
+            entries.remove(0);
+        }
+        Ok(EntryPage { entries, has_older })
+    })
+}
+
+/// The message that an answer would answer: the newest that a person wrote, or else the newest.
+pub(super) fn newest_message(tx: &Reading<'_>, id: ConversationId) -> Result<Option<Entry>, ActionError> {
+    let entries = tx.entries_before(id, None, LOOKED_THROUGH_MAX)?;
+    let by_person = entries.iter().rev().find(|entry| message_of(entry).is_some_and(is_of_a_person));
+    let newest = by_person.or_else(|| entries.iter().rev().find(|entry| message_of(entry).is_some()));
+    Ok(newest.cloned())
+}
+
+fn message_of(entry: &Entry) -> Option<&Message> {
+    match &entry.content {
+        Content::Message(message) => Some(message),
+        Content::Comment(_) | Content::Activity(_) => None,
+    }
+}
+
+fn is_of_a_person(message: &Message) -> bool {
+    match &message.direction {
+        Direction::Outgoing(_) => true,
+        Direction::Incoming(incoming) => incoming.kind == IncomingKind::Personal,
+    }
+}
+
+fn own_addresses(tx: &Reading<'_>, message: &Message) -> Result<Vec<EmailAddress>, ActionError> {
+    let named = message.from.iter().chain(&message.reply_to).chain(&message.to).chain(&message.cc);
+    let mut own = Vec::new();
+    for mailbox in named {
+        if tx.inbox_at(&mailbox.address)?.is_some() {
+            own.push(mailbox.address.clone());
+        }
+    }
+    Ok(own)
+}

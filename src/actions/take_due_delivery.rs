@@ -1,0 +1,143 @@
+//! The outbox worker takes what is due; the mail is composed and signed here.
+
+use std::time::Duration;
+
+use super::{ActionError, Context};
+use crate::domain::delivery::Delivery;
+use crate::domain::email_address::{EmailAddress, Mailbox};
+use crate::domain::entry::{Content, Direction, Entry, Message};
+use crate::domain::event::Event;
+use crate::domain::ids::DeliveryId;
+use crate::domain::limit::DELIVERY_LEASE_S;
+use crate::domain::moment::Moment;
+use crate::domain::outgoing_mail::{OutgoingAttachment, OutgoingMail};
+use crate::domain::reply_address::{address_with, bounce_token, reply_token};
+use crate::domain::workspace::Workspace;
+use crate::mail::{compose, sign};
+
+/// What the worker has to do.
+#[derive(Debug)]
+pub enum TakenDelivery {
+    Due(DueDelivery),
+    /// Nothing now; look again at that moment, or when something new is written.
+    NothingDue {
+        next: Option<Moment>,
+    },
+}
+
+/// A mail ready to be handed to a server.
+#[derive(Debug)]
+pub struct DueDelivery {
+    pub id: DeliveryId,
+    pub envelope_from: EmailAddress,
+    pub recipients: Vec<EmailAddress>,
+    pub bytes: Vec<u8>,
+}
+
+/// Leases the delivery that is due first. If the worker does not report in time, it is due again.
+pub fn take_due_delivery(context: &Context) -> Result<TakenDelivery, ActionError> {
+    let now = context.world.now();
+    let first = context.store.read(|tx| tx.first_due())?;
+    match first {
+        Some((due, _)) if due <= now => {}
+        Some((due, _)) => return Ok(TakenDelivery::NothingDue { next: Some(due) }),
+        None => return Ok(TakenDelivery::NothingDue { next: None }),
+    }
+    let taken = context.store.write(move |tx| {
+        let Some((due, id)) = tx.first_due()? else { return Ok(None) };
+        if now < due {
+            return Ok(None);
+        }
+        let mut delivery = tx.delivery(id)?.ok_or(ActionError::NotFound)?;
+        let entry = tx.entry(delivery.conversation, delivery.entry)?.ok_or(ActionError::NotFound)?;
+        delivery.lease(now + Duration::from_secs(DELIVERY_LEASE_S));
+        tx.save_delivery(&delivery)?;
+        let head = tx.any_conversation(delivery.conversation)?.ok_or(ActionError::NotFound)?;
+        let inbox = tx.any_inbox(head.inbox)?.ok_or(ActionError::NotFound)?;
+        let workspace = tx.workspace()?.ok_or(ActionError::NotSetUp)?;
+        let entry = with_sending(entry, &delivery);
+        tx.save_entry(&entry)?;
+        tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
+        let body = tx.body(delivery.conversation, delivery.entry)?.unwrap_or_default();
+        Ok::<_, ActionError>(Some((delivery, entry, body, inbox, workspace)))
+    })?;
+    let Some((delivery, entry, body, inbox, workspace)) = taken else {
+        return Ok(TakenDelivery::NothingDue { next: Some(now) });
+    };
+    let Content::Message(message) = entry.content else { return Err(ActionError::NotFound) };
+    let secrets = context.secrets()?;
+    let token = bounce_token(&secrets.instance, delivery.conversation, delivery.entry);
+    let envelope_from = address_with(&inbox.fallback_address, &token).unwrap_or(inbox.fallback_address.clone());
+    let answers = address_with(&inbox.fallback_address, &reply_token(&secrets.instance, delivery.conversation));
+    let mail = OutgoingMail {
+        envelope_from: envelope_from.clone(),
+        reply_to: reply_to(&message, answers),
+        date: entry.at,
+        attachments: attachments(context, &message)?,
+        text: body.text,
+        html: body.html.unwrap_or_default(),
+        ..outgoing(*message)
+    };
+    let bytes = signed(&mail, &secrets, &workspace);
+    let recipients = delivery.pending().cloned().collect();
+    Ok(TakenDelivery::Due(DueDelivery { id: delivery.id, envelope_from, recipients, bytes }))
+}
+
+/// The entry with what people see of its delivery.
+pub(super) fn with_sending(entry: Entry, delivery: &Delivery) -> Entry {
+    let Entry { id, conversation, at, content } = entry;
+    let content = match content {
+        Content::Message(mut message) => {
+            if let Direction::Outgoing(outgoing) = &mut message.direction {
+                outgoing.sending = delivery.sending();
+            }
+            Content::Message(message)
+        }
+        Content::Comment(_) | Content::Activity(_) => content,
+    };
+    Entry { id, conversation, at, content }
+}
+
+/// Answers go to the signed address, under the name that the mail comes from.
+fn reply_to(message: &Message, address: Option<EmailAddress>) -> Option<Mailbox> {
+    let name = message.from.as_ref().map(|from| from.name.clone()).unwrap_or_default();
+    address.map(|address| Mailbox { name, address })
+}
+
+fn attachments(context: &Context, message: &Message) -> Result<Vec<OutgoingAttachment>, ActionError> {
+    let attachment = |one: &crate::domain::entry::Attachment| {
+        Ok(OutgoingAttachment {
+            name: one.name.clone(),
+            media_type: one.media_type.clone(),
+            content_id: one.content_id.clone().filter(|_| one.is_inline),
+            bytes: context.store.read_blob(&one.blob)?,
+        })
+    };
+    message.attachments.iter().map(attachment).collect()
+}
+
+/// What the message itself says of the mail; Bcc is in the envelope alone.
+fn outgoing(message: Message) -> OutgoingMail {
+    let from = message.from.expect("a message of ours has a sender");
+    OutgoingMail {
+        envelope_from: from.address.clone(),
+        from,
+        reply_to: None,
+        to: message.to,
+        cc: message.cc,
+        subject: message.subject,
+        date: Moment::from_millis(0),
+        message_id: message.message_id,
+        in_reply_to: message.in_reply_to.into_iter().next(),
+        references: message.references,
+        text: String::new(),
+        html: String::new(),
+        attachments: Vec::new(),
+        automatic: None,
+    }
+}
+
+fn signed(mail: &OutgoingMail, secrets: &crate::domain::workspace::Secrets, workspace: &Workspace) -> Vec<u8> {
+    let bytes = compose::compose(mail);
+    sign::sign(bytes, secrets, &workspace.mail_domain)
+}

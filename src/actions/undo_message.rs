@@ -1,0 +1,115 @@
+//! A message is taken back before it leaves, and its agent gets everything back.
+
+use super::{ActionError, Context};
+use crate::domain::actor::Actor;
+use crate::domain::conversation::{Conversation, Newest, Speaker, Status, preview_of};
+use crate::domain::delivery::DeliveryState;
+use crate::domain::entry::{Body, Content, Direction, Entry, IncomingKind, Message, Sending};
+use crate::domain::event::Event;
+use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::upload::Upload;
+use crate::store::Writing;
+
+/// Entries looked through for what was said before.
+const LOOKED_THROUGH_MAX: usize = 100;
+
+/// What was taken back, for the composer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoneMessage {
+    pub message: Message,
+    /// What the agent wrote; signature and quotes are below it.
+    pub body: Body,
+    pub uploads: Vec<Upload>,
+}
+
+/// Takes a message of the actor back, if its undo time is not over.
+pub fn undo_message(
+    context: &Context,
+    actor: &Actor,
+    conversation: ConversationId,
+    entry: EntryId,
+) -> Result<UndoneMessage, ActionError> {
+    let now = context.world.now();
+    let actor = actor.clone();
+    let spare: Vec<_> = (0..crate::domain::limit::UPLOADS_PER_MESSAGE_MAX).map(|_| context.world.new_id()).collect();
+    context.store.write(move |tx| {
+        let mut head = tx.conversation_for(&actor, conversation)?.ok_or(ActionError::NotFound)?;
+        let entry = tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
+        let Content::Message(message) = &entry.content else { return Err(ActionError::NotFound) };
+        let Direction::Outgoing(outgoing) = &message.direction else { return Err(ActionError::NotFound) };
+        if outgoing.agent != actor.agent {
+            return Err(ActionError::NotPermitted);
+        }
+        let delivery = tx.delivery(outgoing.delivery)?.ok_or(ActionError::NotFound)?;
+        let is_held = matches!(outgoing.sending, Sending::Held { .. })
+            && matches!(delivery.state, DeliveryState::Waiting { attempts: 0, .. });
+        if !is_held {
+            return Err(ActionError::conflict("has_left", "The message has left already."));
+        }
+        let body = tx.body(conversation, entry.id)?.unwrap_or_default();
+        let mut uploads = Vec::new();
+        for (attachment, id) in message.attachments.iter().zip(&spare) {
+            let upload = Upload {
+                id: *id,
+                agent: actor.agent,
+                name: attachment.name.clone(),
+                media_type: attachment.media_type.clone(),
+                blob: attachment.blob,
+                created_at: now,
+            };
+            // The reference passes from the message back to an upload.
+            tx.save_upload(&upload)?;
+            uploads.push(upload);
+        }
+        tx.remove_entry(&entry)?;
+        tx.remove_delivery(&delivery)?;
+        forget(tx, &mut head, &entry)?;
+        tx.save_conversation(&head)?;
+        tx.announce(Event::EntryRemoved { inbox: head.inbox, conversation, entry: entry.id })?;
+        Ok(UndoneMessage { message: message.as_ref().clone(), body, uploads })
+    })
+}
+
+/// Makes the head say what it said before the message.
+fn forget(tx: &Writing<'_>, head: &mut Conversation, removed: &Entry) -> Result<(), ActionError> {
+    head.message_count = head.message_count.saturating_sub(1);
+    if let Status::Closed { at, .. } = head.status
+        && at == removed.at
+    {
+        head.status = Status::Open;
+    }
+    let entries = tx.entries_before(head.id, None, LOOKED_THROUGH_MAX)?;
+    let newest = entries.iter().rev().find_map(spoken);
+    head.newest = newest.unwrap_or(Newest { speaker: Speaker::Machine, preview: String::new() });
+    head.waiting_since = waiting_since(&entries);
+    Ok(())
+}
+
+fn spoken(entry: &Entry) -> Option<Newest> {
+    let (speaker, text) = match &entry.content {
+        Content::Message(message) => match &message.direction {
+            Direction::Outgoing(outgoing) => (Speaker::Agent(outgoing.agent), &message.text),
+            Direction::Incoming(incoming) if incoming.kind == IncomingKind::Personal => {
+                (Speaker::Contact, &message.text)
+            }
+            Direction::Incoming(_) => return None,
+        },
+        Content::Comment(comment) => (Speaker::Commenter(comment.agent), &comment.text),
+        Content::Activity(_) => return None,
+    };
+    Some(Newest { speaker, preview: preview_of(text) })
+}
+
+/// The oldest message of a person since the newest answer.
+fn waiting_since(entries: &[Entry]) -> Option<crate::domain::moment::Moment> {
+    let mut since = None;
+    for entry in entries.iter().rev() {
+        let Content::Message(message) = &entry.content else { continue };
+        match &message.direction {
+            Direction::Outgoing(_) => break,
+            Direction::Incoming(incoming) if incoming.kind == IncomingKind::Personal => since = Some(entry.at),
+            Direction::Incoming(_) => {}
+        }
+    }
+    since
+}

@@ -1,0 +1,144 @@
+//! Entries of conversations as they are stored.
+
+use serde::{Deserialize, Serialize};
+
+use super::message::MessageRecord;
+use super::{Record, Unreadable};
+use crate::domain::conversation::{Cause, Change};
+use crate::domain::entry::{Activity, Body, Comment, Content, Entry};
+use crate::domain::ids::{AgentId, ConversationId, EntryId};
+use crate::domain::moment::Moment;
+
+#[derive(Serialize, Deserialize)]
+pub struct EntryRecord {
+    id: u128,
+    conversation: u128,
+    at: u64,
+    content: ContentRecord,
+}
+
+#[derive(Serialize, Deserialize)]
+enum ContentRecord {
+    Message(Box<MessageRecord>),
+    Comment { agent: u128, html: String, text: String },
+    Activity { change: ChangeRecord, cause: CauseRecord },
+}
+
+#[derive(Serialize, Deserialize)]
+enum ChangeRecord {
+    Closed,
+    Reopened,
+    Assigned { from: Option<u128>, to: Option<u128> },
+}
+
+#[derive(Serialize, Deserialize)]
+enum CauseRecord {
+    Agent(u128),
+    NewMessage,
+    FirstAnswer(u128),
+}
+
+impl Record for EntryRecord {
+    type Domain = Entry;
+    const TABLE: &'static str = "entries";
+
+    fn from_domain(entry: &Entry) -> Self {
+        let Entry { id, conversation, at, content } = entry;
+        Self {
+            id: id.bits(),
+            conversation: conversation.bits(),
+            at: at.millis(),
+            content: match content {
+                Content::Message(message) => ContentRecord::Message(Box::new(message.as_ref().into())),
+                Content::Comment(Comment { agent, html, text }) => {
+                    ContentRecord::Comment { agent: agent.bits(), html: html.clone(), text: text.clone() }
+                }
+                Content::Activity(Activity { change, cause }) => {
+                    ContentRecord::Activity { change: (*change).into(), cause: (*cause).into() }
+                }
+            },
+        }
+    }
+
+    fn into_domain(self) -> Result<Entry, Unreadable> {
+        Ok(Entry {
+            id: EntryId::from_bits(self.id),
+            conversation: ConversationId::from_bits(self.conversation),
+            at: Moment::from_millis(self.at),
+            content: match self.content {
+                ContentRecord::Message(message) => Content::Message(Box::new(message.into_domain()?)),
+                ContentRecord::Comment { agent, html, text } => {
+                    Content::Comment(Comment { agent: AgentId::from_bits(agent), html, text })
+                }
+                ContentRecord::Activity { change, cause } => {
+                    Content::Activity(Activity { change: change.into(), cause: cause.into() })
+                }
+            },
+        })
+    }
+}
+
+impl From<Change> for ChangeRecord {
+    fn from(change: Change) -> Self {
+        match change {
+            Change::Closed => Self::Closed,
+            Change::Reopened => Self::Reopened,
+            Change::Assigned { from, to } => {
+                Self::Assigned { from: from.map(AgentId::bits), to: to.map(AgentId::bits) }
+            }
+        }
+    }
+}
+
+impl From<ChangeRecord> for Change {
+    fn from(record: ChangeRecord) -> Self {
+        match record {
+            ChangeRecord::Closed => Self::Closed,
+            ChangeRecord::Reopened => Self::Reopened,
+            ChangeRecord::Assigned { from, to } => {
+                Self::Assigned { from: from.map(AgentId::from_bits), to: to.map(AgentId::from_bits) }
+            }
+        }
+    }
+}
+
+impl From<Cause> for CauseRecord {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Agent(agent) => Self::Agent(agent.bits()),
+            Cause::NewMessage => Self::NewMessage,
+            Cause::FirstAnswer(agent) => Self::FirstAnswer(agent.bits()),
+        }
+    }
+}
+
+impl From<CauseRecord> for Cause {
+    fn from(record: CauseRecord) -> Self {
+        match record {
+            CauseRecord::Agent(agent) => Self::Agent(AgentId::from_bits(agent)),
+            CauseRecord::NewMessage => Self::NewMessage,
+            CauseRecord::FirstAnswer(agent) => Self::FirstAnswer(AgentId::from_bits(agent)),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct BodyRecord {
+    text: String,
+    html: Option<String>,
+}
+
+impl Record for BodyRecord {
+    type Domain = Body;
+    const TABLE: &'static str = "bodies";
+
+    fn from_domain(body: &Body) -> Self {
+        let Body { text, html } = body;
+        Self { text: text.clone(), html: html.clone() }
+    }
+
+    fn into_domain(self) -> Result<Body, Unreadable> {
+        let Self { text, html } = self;
+        Ok(Body { text, html })
+    }
+}

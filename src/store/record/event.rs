@@ -1,0 +1,76 @@
+//! Events of the feed as they are stored.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Record, Unreadable};
+use crate::domain::event::Event;
+use crate::domain::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+
+#[derive(Serialize, Deserialize)]
+pub enum EventRecord {
+    ConversationChanged { inbox: u128, conversation: u128 },
+    EntryAdded { inbox: u128, conversation: u128, entry: u128 },
+    EntryChanged { inbox: u128, conversation: u128, entry: u128 },
+    EntryRemoved { inbox: u128, conversation: u128, entry: u128 },
+    ContactChanged { contact: u128 },
+    InboxChanged { inbox: u128 },
+    AgentChanged { agent: u128 },
+    WorkspaceChanged,
+    LedgerGrew { row: u128 },
+}
+
+impl Record for EventRecord {
+    type Domain = Event;
+    const TABLE: &'static str = "feed";
+
+    fn from_domain(event: &Event) -> Self {
+        match *event {
+            Event::ConversationChanged { inbox, conversation } => {
+                Self::ConversationChanged { inbox: inbox.bits(), conversation: conversation.bits() }
+            }
+            Event::EntryAdded { inbox, conversation, entry } => {
+                Self::EntryAdded { inbox: inbox.bits(), conversation: conversation.bits(), entry: entry.bits() }
+            }
+            Event::EntryChanged { inbox, conversation, entry } => {
+                Self::EntryChanged { inbox: inbox.bits(), conversation: conversation.bits(), entry: entry.bits() }
+            }
+            Event::EntryRemoved { inbox, conversation, entry } => {
+                Self::EntryRemoved { inbox: inbox.bits(), conversation: conversation.bits(), entry: entry.bits() }
+            }
+            Event::ContactChanged { contact } => Self::ContactChanged { contact: contact.bits() },
+            Event::InboxChanged { inbox } => Self::InboxChanged { inbox: inbox.bits() },
+            Event::AgentChanged { agent } => Self::AgentChanged { agent: agent.bits() },
+            Event::WorkspaceChanged => Self::WorkspaceChanged,
+            Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
+        }
+    }
+
+    fn into_domain(self) -> Result<Event, Unreadable> {
+        let ids = |inbox, conversation, entry| {
+            (InboxId::from_bits(inbox), ConversationId::from_bits(conversation), EntryId::from_bits(entry))
+        };
+        Ok(match self {
+            Self::ConversationChanged { inbox, conversation } => Event::ConversationChanged {
+                inbox: InboxId::from_bits(inbox),
+                conversation: ConversationId::from_bits(conversation),
+            },
+            Self::EntryAdded { inbox, conversation, entry } => {
+                let (inbox, conversation, entry) = ids(inbox, conversation, entry);
+                Event::EntryAdded { inbox, conversation, entry }
+            }
+            Self::EntryChanged { inbox, conversation, entry } => {
+                let (inbox, conversation, entry) = ids(inbox, conversation, entry);
+                Event::EntryChanged { inbox, conversation, entry }
+            }
+            Self::EntryRemoved { inbox, conversation, entry } => {
+                let (inbox, conversation, entry) = ids(inbox, conversation, entry);
+                Event::EntryRemoved { inbox, conversation, entry }
+            }
+            Self::ContactChanged { contact } => Event::ContactChanged { contact: ContactId::from_bits(contact) },
+            Self::InboxChanged { inbox } => Event::InboxChanged { inbox: InboxId::from_bits(inbox) },
+            Self::AgentChanged { agent } => Event::AgentChanged { agent: AgentId::from_bits(agent) },
+            Self::WorkspaceChanged => Event::WorkspaceChanged,
+            Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },
+        })
+    }
+}

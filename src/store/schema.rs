@@ -1,0 +1,88 @@
+//! The tables: every key and value type in one place.
+//!
+//! Keys are tuples that begin with what a reader knows. Records (`&[u8]`) are a version byte and
+//! MessagePack, see `record`. Ids stand as `u128`, so that tables order them by time.
+
+use redb::TableDefinition;
+
+type Table<K, V> = TableDefinition<'static, K, V>;
+
+/// Named single records: the workspace, secrets, the file's version.
+pub(super) const SETTINGS: Table<&str, &[u8]> = Table::new("settings");
+
+pub(super) const AGENTS: Table<u128, &[u8]> = Table::new("agents");
+pub(super) const AGENT_BY_EMAIL: Table<&str, u128> = Table::new("agent_by_email");
+/// PHC strings, apart from the agents so that no list can show them.
+pub(super) const PASSWORDS: Table<u128, &str> = Table::new("passwords");
+
+pub(super) const SESSIONS: Table<&[u8; 32], &[u8]> = Table::new("sessions");
+/// (agent, session)
+pub(super) const SESSION_BY_AGENT: Table<(u128, u128), &[u8; 32]> = Table::new("session_by_agent");
+pub(super) const API_TOKENS: Table<&[u8; 32], &[u8]> = Table::new("api_tokens");
+/// (agent, token)
+pub(super) const API_TOKEN_BY_AGENT: Table<(u128, u128), &[u8; 32]> = Table::new("api_token_by_agent");
+pub(super) const INVITATIONS: Table<&[u8; 32], &[u8]> = Table::new("invitations");
+pub(super) const INVITATION_BY_AGENT: Table<u128, &[u8; 32]> = Table::new("invitation_by_agent");
+
+pub(super) const INBOXES: Table<u128, &[u8]> = Table::new("inboxes");
+pub(super) const INBOX_BY_ADDRESS: Table<&str, u128> = Table::new("inbox_by_address");
+
+pub(super) const CONTACTS: Table<u128, &[u8]> = Table::new("contacts");
+pub(super) const CONTACT_BY_ADDRESS: Table<&str, u128> = Table::new("contact_by_address");
+
+pub(super) const CONVERSATIONS: Table<u128, &[u8]> = Table::new("conversations");
+/// (inbox, status, inverted activity, conversation)
+pub(super) const CONVERSATION_BY_STATUS: Table<(u128, u8, u64, u128), ()> = Table::new("conversation_by_status");
+/// (assignee or 0, inbox, status, inverted activity, conversation)
+pub(super) const CONVERSATION_BY_ASSIGNEE: Table<(u128, u128, u8, u64, u128), ()> =
+    Table::new("conversation_by_assignee");
+/// (contact, inverted activity, conversation)
+pub(super) const CONVERSATION_BY_CONTACT: Table<(u128, u64, u128), ()> = Table::new("conversation_by_contact");
+/// (inbox, status, assignee or 0 for nobody or MAX for anybody) → how many
+pub(super) const CONVERSATION_COUNTS: Table<(u128, u8, u128), u64> = Table::new("conversation_counts");
+
+/// (conversation, entry)
+pub(super) const ENTRIES: Table<(u128, u128), &[u8]> = Table::new("entries");
+/// (conversation, entry): the long form of what was written here; incoming mail is read from its raw form.
+pub(super) const BODIES: Table<(u128, u128), &[u8]> = Table::new("bodies");
+/// (Message-ID, conversation, entry)
+pub(super) const MESSAGE_IDS: Table<(&str, u128, u128), ()> = Table::new("message_ids");
+/// The signed part of an address → (conversation, entry or 0 for all of it)
+pub(super) const REPLY_ADDRESSES: Table<&str, (u128, u128)> = Table::new("reply_addresses");
+/// (inbox, digest of the bytes as they came) → (conversation, entry)
+pub(super) const SEEN_MAILS: Table<(u128, &[u8; 32]), (u128, u128)> = Table::new("seen_mails");
+
+pub(super) const LEDGER: Table<u128, &[u8]> = Table::new("ledger");
+/// (verdict, row)
+pub(super) const LEDGER_BY_VERDICT: Table<(u8, u128), ()> = Table::new("ledger_by_verdict");
+/// (address from or to, row)
+pub(super) const LEDGER_BY_ADDRESS: Table<(&str, u128), ()> = Table::new("ledger_by_address");
+
+pub(super) const DELIVERIES: Table<u128, &[u8]> = Table::new("deliveries");
+/// (due, delivery): what the outbox still has to do.
+pub(super) const OUTBOX: Table<(u64, u128), ()> = Table::new("outbox");
+
+/// Digest → references (u64, big end first), place (one byte), the bytes if they lie here.
+pub(super) const BLOBS: Table<&[u8; 32], &[u8]> = Table::new("blobs");
+pub(super) const UPLOADS: Table<u128, &[u8]> = Table::new("uploads");
+
+/// (agent, operation) → (conversation, entry)
+pub(super) const OPERATIONS: Table<(u128, u128), (u128, u128)> = Table::new("operations");
+/// (when, agent, operation): so that old ones can be forgotten.
+pub(super) const OPERATION_BY_AGE: Table<(u64, u128, u128), ()> = Table::new("operation_by_age");
+
+/// The numbered event log.
+pub(super) const FEED: Table<u64, &[u8]> = Table::new("feed");
+
+/// Makes every table, so that reading one that holds nothing is not an error.
+pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::TableError> {
+    macro_rules! create {
+        ($($table:ident)*) => { $( transaction.open_table($table)?; )* };
+    }
+    create!(SETTINGS AGENTS AGENT_BY_EMAIL PASSWORDS SESSIONS SESSION_BY_AGENT API_TOKENS API_TOKEN_BY_AGENT);
+    create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
+    create!(CONVERSATION_BY_STATUS CONVERSATION_BY_ASSIGNEE CONVERSATION_BY_CONTACT CONVERSATION_COUNTS ENTRIES);
+    create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
+    create!(OUTBOX BLOBS UPLOADS OPERATIONS OPERATION_BY_AGE FEED);
+    Ok(())
+}
