@@ -86,7 +86,6 @@ function conversationOf(
       text: line.text ?? '',
       has_quote: false,
       has_html: line.html !== undefined,
-      has_remote_images: false,
       attachments: [],
       ...(incoming
         ? { incoming: { contact_id: id, kind: 'personal', written_at: ago(line.minutes), checks: { spf: 'pass', dkim: 'pass', dmarc: 'pass' }, note: null } }
@@ -119,7 +118,7 @@ function conversationOf(
     has_attachments: entries.some((entry) => (entry.message?.attachments.length ?? 0) > 0),
     participants: [{ ...contact, standing: 'known' }],
     reply: { to: [contact], cc: [] },
-    reply_to_sender: { to: [contact] },
+    reply_all: { to: [contact], cc: [] },
     ...change,
   };
   return { conversation, entries, bodies };
@@ -132,13 +131,13 @@ const crowd = Array.from({ length: 39 }, (_, index) => ({
   standing: (index % 9 === 0 ? 'unverified' : 'copied') as 'unverified' | 'copied',
 }));
 
-const newsletter = `<!doctype html><meta charset="utf-8"><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.5 sans-serif;color:#222}</style>
+const newsletter = `<!doctype html><html data-remote-images="blocked"><meta charset="utf-8"><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.5 sans-serif;color:#222}</style>
 <table width="100%" style="border-collapse:collapse"><tr><td style="background:#0b5;color:#fff;padding:18px;font-size:22px">Autumn prices</td></tr>
 <tr><td style="padding:18px"><p>Dear Nordlicht team,</p><p>please find our new price list for <b>pendant lamps</b> below.</p>
 <table border="1" cellpadding="6" style="border-collapse:collapse"><tr><th>Model</th><th>Price</th></tr><tr><td>Aurora 40</td><td>€ 128.00</td></tr><tr><td>Polaris 60</td><td>€ 214.50</td></tr></table>
 <p><a href="https://lamps.example/catalogue">The whole catalogue</a></p></td></tr></table><details><summary>…</summary><blockquote>Your earlier mail</blockquote></details>`;
 
-const zoeMail = `<!doctype html><meta charset="utf-8"><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif;color:#222}blockquote{border-left:2px solid #bbb;margin:0;padding-left:12px;color:#555}</style>
+const zoeMail = `<!doctype html><html data-remote-images="blocked"><meta charset="utf-8"><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif;color:#222}blockquote{border-left:2px solid #bbb;margin:0;padding-left:12px;color:#555}</style>
 <p>Hi Maren,</p><p>thanks, that was quick. I measured again: the ceiling is <b>2.85 m</b> high, so the short cable is enough. Could you send the invoice to our new address?</p>
 <p>Lichthuis B.V.<br>Keizersgracht 112<br>1015 CV Amsterdam</p><p>Best,<br>Zoë</p><details><summary aria-label="Quoted text">…</summary><blockquote>On Monday Maren wrote:<br>Dear Zoë, the cable comes in 1.5 m and 3 m.</blockquote></details>`;
 
@@ -148,17 +147,17 @@ export const kept: Kept[] = [
     { minutes: 2890, activity: { change: 'assigned', from_agent_id: null, to_agent_id: me.id, cause: 'first_answer', agent_id: me.id } },
     { from: me, minutes: 2890, html: '<!doctype html><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif}</style><p>Dear Zoë,</p><p>the cable comes in 1.5 m and 3 m, and can be shortened by any electrician.</p><p>Kind regards,<br>Maren</p>', text: 'Dear Zoë, the cable comes in 1.5 m and 3 m, and can be shortened by any electrician.' },
     { comment: jonas, minutes: 1500, text: 'The 3 m cables are back in stock on Thursday. I have put three aside.', html: '<p>The 3 m cables are back in stock on <strong>Thursday</strong>. I have put three aside.</p>' },
-    { minutes: 42, html: zoeMail, text: 'Hi Maren, thanks, that was quick. I measured again: the ceiling is 2.85 m high, so the short cable is enough.', change: { has_quote: true, has_remote_images: true } },
+    { minutes: 42, html: zoeMail, text: 'Hi Maren, thanks, that was quick. I measured again: the ceiling is 2.85 m high, so the short cable is enough.', change: { has_quote: true } },
   ], { assignee_id: me.id, has_attachments: true }),
   conversationOf('Re: Autumn price list', { name: 'Lumina Wholesale', address: 'news@lumina-wholesale.example' }, sales, [
-    { minutes: 8, html: newsletter, text: 'Dear Nordlicht team, please find our new price list for pendant lamps below.', change: { has_remote_images: true, incoming: { contact_id: null, kind: 'personal', written_at: ago(9), checks: { spf: 'fail', dkim: 'none', dmarc: 'fail' }, note: null } } },
+    { minutes: 8, html: newsletter, text: 'Dear Nordlicht team, please find our new price list for pendant lamps below.', change: { incoming: { contact_id: null, kind: 'personal', written_at: ago(9), checks: { spf: 'fail', dkim: 'none', dmarc: 'fail' }, note: null } } },
   ]),
   conversationOf('مصباح مكسور في الطلب رقم ١٧', { name: 'ليلى الحداد', address: 'layla@bayt.example' }, support, [
     { minutes: 95, text: 'مرحبا،\n\nوصل الطلب رقم ١٧ اليوم لكن أحد المصابيح مكسور. هل يمكنكم إرسال بديل؟\n\nشكرا،\nليلى' },
   ]),
   conversationOf('Annual meeting of the association: rooms, lamps, and who brings the projector this time around, please answer everybody', { name: 'Dr. Friedrich-Wilhelm Freiherr von und zu Hohenstein-Langenburg', address: 'friedrich-wilhelm.freiherr.von.und.zu.hohenstein-langenburg@very-long-association-name.example' }, returns, [
     { minutes: 130, text: 'Dear all,\n\nwho brings the projector?\n\nAveryveryveryverylongwordwithoutanyspaceinitthatmustnotbreakthelayoutofthepageatall_0123456789_0123456789_0123456789' },
-  ], { participants: [{ name: 'Dr. Friedrich-Wilhelm', address: 'fw@association.example', standing: 'known' }, ...crowd], participant_count: 40, reply: { to: [{ name: 'Dr. Friedrich-Wilhelm', address: 'fw@association.example' }], cc: crowd.map(({ name, address }) => ({ name, address })) } }),
+  ], { participants: [{ name: 'Dr. Friedrich-Wilhelm', address: 'fw@association.example', standing: 'known' }, ...crowd], participant_count: 40, reply_all: { to: [{ name: 'Dr. Friedrich-Wilhelm', address: 'fw@association.example' }], cc: crowd.map(({ name, address }) => ({ name, address })) } }),
   conversationOf('<script>alert(1)</script> "quotes" & <b>tags</b>', { name: '<img src=x onerror=alert(1)>', address: 'mallory@evil.example' }, support, [
     { minutes: 190, text: '<script>alert(1)</script>\njavascript:alert(1) https://good.example/?a=1&b=2', change: { incoming: { contact_id: null, kind: 'personal', written_at: null, checks: { spf: 'fail', dkim: 'fail', dmarc: 'fail' }, note: 'Parts of this mail could not be read; the original holds them.' } } },
   ]),

@@ -36,7 +36,7 @@ function rowOf(conversation: Conversation): ConversationRow {
   const row: Partial<Conversation> = { ...conversation };
   delete row.participants;
   delete row.reply;
-  delete row.reply_to_sender;
+  delete row.reply_all;
   return row as ConversationRow;
 }
 
@@ -105,7 +105,6 @@ function write(of: Kept, body: Body): Entry {
       text: plain(html),
       has_quote: false,
       has_html: true,
-      has_remote_images: false,
       attachments: files.map((file, index) => ({ index, name: file.name, media_type: file.media_type, size: file.size, is_inline: false })),
       outgoing: {
         agent_id: me.id,
@@ -154,7 +153,7 @@ const routes: [string, RegExp, Handler][] = [
       const of: Kept = {
         bodies: new Map(),
         entries: [],
-        conversation: { id: newId(), inbox_id: given.inbox_id as string, contact: { id: newId(), ...to }, subject: given.subject as string, status: 'open', assignee_id: me.id, created_at: at, active_at: at, newest: { speaker: 'agent', agent_id: me.id, preview: '' }, waiting_since: null, participant_count: 1, message_count: 1, comment_count: 0, has_attachments: false, participants: [{ ...to, standing: 'known' }], reply: { to: [to], cc: [] }, reply_to_sender: { to: [to] } },
+        conversation: { id: newId(), inbox_id: given.inbox_id as string, contact: { id: newId(), ...to }, subject: given.subject as string, status: 'open', assignee_id: me.id, created_at: at, active_at: at, newest: { speaker: 'agent', agent_id: me.id, preview: '' }, waiting_since: null, participant_count: 1, message_count: 1, comment_count: 0, has_attachments: false, participants: [{ ...to, standing: 'known' }], reply: { to: [to], cc: [] }, reply_all: { to: [to], cc: [] } },
       };
       kept.push(of);
       return { entry: write(of, given), conversation: of.conversation };
@@ -178,7 +177,7 @@ const routes: [string, RegExp, Handler][] = [
     const entry = of.entries.find((one) => one.id === entryId);
     if (entry?.message?.outgoing?.sending.state !== 'held') throw new Refused(409, 'conflict');
     of.entries.splice(of.entries.indexOf(entry), 1);
-    say({ type: 'entry_removed', conversation_id: id, entry_id: entryId, conversation: rowOf(of.conversation) });
+    say({ type: 'entry_removed', entry_id: entryId, conversation: rowOf(of.conversation) });
     return undone.get(entryId!);
   }],
   ['POST', /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/retry$/, () => undefined],
@@ -235,7 +234,7 @@ const routes: [string, RegExp, Handler][] = [
   ['POST', /^\/api\/uploads$/, async ({ query, raw, request }) => {
     const bytes = await raw();
     const type = request.headers['content-type'] ?? 'application/octet-stream';
-    const upload: Upload = { id: newId(), name: query.get('name') ?? 'file', media_type: type, size: bytes.length, content_id: null };
+    const upload: Upload = { id: newId(), name: query.get('name') ?? 'file', media_type: type, size: bytes.length };
     uploads.set(upload.id, { upload, bytes, type });
     return upload;
   }],

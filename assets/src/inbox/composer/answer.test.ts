@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { detail, meId, reply, row } from '../store/fixtures';
 import { answersTo } from './answer';
 
-const conversation = { ...detail(row('a', { subject: 'Order 17' })), reply: { to: [{ name: 'Zoë', address: 'zoe@example.org' }], cc: [{ name: '', address: 'ben@example.org' }] } };
+const conversation = { ...detail(row('a', { subject: 'Order 17' })), reply_all: { to: [{ name: 'Zoë', address: 'zoe@example.org' }], cc: [{ name: '', address: 'ben@example.org' }] },
+};
 const ours = reply('e1', 'a', meId);
 const theirs = {
   ...ours,
@@ -11,7 +12,7 @@ const theirs = {
 };
 
 test('a reply goes to whom the server proposes and quotes the newest message', () => {
-  expect(answersTo('reply', conversation, undefined, theirs)).toMatchObject({ to: conversation.reply_to_sender.to, cc: [], quoteEntryId: 'e2' });
+  expect(answersTo('reply', conversation, undefined, theirs)).toMatchObject({ ...conversation.reply, quoteEntryId: 'e2' });
 });
 
 test('a reply to one message goes to who wrote it, or to whom we wrote it', () => {
@@ -25,7 +26,7 @@ test('Reply-To is heeded', () => {
 });
 
 test('reply all takes the copied along', () => {
-  expect(answersTo('reply_all', conversation, undefined, theirs)).toMatchObject(conversation.reply);
+  expect(answersTo('reply_all', conversation, undefined, theirs)).toMatchObject(conversation.reply_all);
 });
 
 test('a forward begins without recipients and says so in its subject once', () => {

@@ -1,5 +1,5 @@
 // Whom an answer goes to, and what it answers.
-import type { Conversation, Entry, Mailbox } from '../../lib/api/types';
+import type { Conversation, Entry, Recipients } from '../../lib/api/types';
 import type { Draft, DraftKind } from './drafts.svelte';
 
 /** `chosen` is a message that somebody picked; without one the newest is answered, to whom the server proposes. */
@@ -17,19 +17,19 @@ export function answersTo(
     case 'forward':
       return { to: [], cc: [], subject: forwardSubject(conversation.subject), forwardEntryId: entryId, quoteEntryId: null };
     case 'reply_all':
-      return { to: conversation.reply.to, cc: conversation.reply.cc, quoteEntryId: entryId, forwardEntryId: null };
+      return { ...conversation.reply_all, quoteEntryId: entryId, forwardEntryId: null };
     case 'reply':
-      return { to: repliesTo(conversation, chosen), cc: [], quoteEntryId: entryId, forwardEntryId: null };
+      return { ...repliesTo(conversation, chosen), quoteEntryId: entryId, forwardEntryId: null };
   }
 }
 
 /** Who wrote the message that is answered; of one of ours, who got it. */
-function repliesTo(conversation: Conversation, chosen: Entry | undefined): Mailbox[] {
+function repliesTo(conversation: Conversation, chosen: Entry | undefined): Recipients {
   const message = chosen?.message;
-  if (!message) return conversation.reply_to_sender.to;
-  if (message.direction === 'outgoing') return message.to;
-  if (message.reply_to.length > 0) return message.reply_to;
-  return message.from ? [message.from] : [];
+  if (!message) return conversation.reply;
+  if (message.direction === 'outgoing') return { to: message.to, cc: [] };
+  if (message.reply_to.length > 0) return { to: message.reply_to, cc: [] };
+  return { to: message.from ? [message.from] : [], cc: [] };
 }
 
 function forwardSubject(subject: string): string {

@@ -58,7 +58,7 @@ export class Uploads {
   async picture(file: File): Promise<string> {
     const travelling = this.#track(file);
     if (travelling.problem !== null) throw new Error(travelling.problem);
-    const task = upload(file, 'inline', (share) => this.#share(travelling.key, share));
+    const task = upload(file, (share) => this.#share(travelling.key, share));
     this.#update(travelling.key, { cancel: task.cancel });
     try {
       const done = await task.done;
@@ -74,7 +74,7 @@ export class Uploads {
     const { key, problem } = this.#track(file);
     if (problem !== null) return;
     const place = this.place();
-    const task = upload(file, 'attached', (share) => this.#share(key, share));
+    const task = upload(file, (share) => this.#share(key, share));
     this.#update(key, { cancel: task.cancel });
     task.done.then(
       (done) => {

@@ -179,7 +179,7 @@ describe('threads', () => {
 
   test('an undone message is taken out', () => {
     const added = after([frame({ type: 'entry_added', entry: own, conversation: a })], loaded);
-    const next = after([frame({ type: 'entry_removed', conversation_id: 'a', entry_id: 'e2', conversation: a })], added);
+    const next = after([frame({ type: 'entry_removed', entry_id: 'e2', conversation: a })], added);
     expect(shown(next)).toEqual(['e1']);
   });
 

@@ -52,7 +52,7 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
       putEntry(draft, change.entry);
       return placeRow(draft, change.conversation, agentId);
     case 'entry_removed':
-      removeEntry(draft, change.conversation_id, change.entry_id);
+      removeEntry(draft, change.conversation.id, change.entry_id);
       return placeRow(draft, change.conversation, agentId);
     case 'page_loaded':
       return putPage(draft, change);
@@ -190,6 +190,6 @@ function editThread(draft: Draft, conversationId: string, edit: (thread: Thread)
   if (thread) draft.threads.set(conversationId, edit(thread));
 }
 
-function rowOf({ participants: _participants, reply: _reply, reply_to_sender: _sender, ...row }: Conversation): ConversationRow {
+function rowOf({ participants: _participants, reply: _reply, reply_all: _replyAll, ...row }: Conversation): ConversationRow {
   return row;
 }

@@ -30,7 +30,7 @@ export function detail(of: ConversationRow): Conversation {
     ...of,
     participants: [{ ...zoe, standing: 'known' }],
     reply: { to: [zoe], cc: [] },
-    reply_to_sender: { to: [zoe] },
+    reply_all: { to: [zoe], cc: [] },
   };
 }
 
@@ -51,7 +51,6 @@ export function reply(id: string, conversationId: string, agentId: string, chang
       text: 'Here you are',
       has_quote: false,
       has_html: true,
-      has_remote_images: false,
       attachments: [],
       outgoing: {
         agent_id: agentId,

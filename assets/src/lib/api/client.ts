@@ -79,9 +79,9 @@ export interface UploadTask {
 }
 
 /** Sends a file's bytes. XMLHttpRequest, because fetch does not tell how far an upload has come. */
-export function upload(file: File, inline: 'inline' | 'attached', progress: (share: number) => void): UploadTask {
+export function upload(file: File, progress: (share: number) => void): UploadTask {
   const request = new XMLHttpRequest();
-  const query = new URLSearchParams({ name: file.name || 'file', ...(inline === 'inline' ? { inline: 'true' } : {}) });
+  const query = new URLSearchParams({ name: file.name || 'file' });
   const done = new Promise<Upload>((resolve, reject) => {
     request.open('POST', apiUrl(`/api/uploads?${query}`));
     request.setRequestHeader('X-Requested-With', 'postroom');

@@ -88,6 +88,11 @@ export interface ConversationRow {
   has_attachments: boolean;
 }
 
+export interface Recipients {
+  to: Mailbox[];
+  cc: Mailbox[];
+}
+
 export interface Participant {
   name: string;
   address: string;
@@ -96,9 +101,10 @@ export interface Participant {
 
 export interface Conversation extends ConversationRow {
   participants: Participant[];
+  /** What "Reply" would use. */
+  reply: Recipients;
   /** What "Reply all" would use. */
-  reply: { to: Mailbox[]; cc: Mailbox[] };
-  reply_to_sender: { to: Mailbox[] };
+  reply_all: Recipients;
 }
 
 export interface Attachment {
@@ -147,7 +153,6 @@ export interface Message {
   text: string;
   has_quote: boolean;
   has_html: boolean;
-  has_remote_images: boolean;
   attachments: Attachment[];
   incoming?: Incoming | null;
   outgoing?: Outgoing | null;
@@ -195,7 +200,6 @@ export interface Upload {
   name: string;
   media_type: string;
   size: number;
-  content_id?: string | null;
 }
 
 export interface Session {
@@ -294,11 +298,12 @@ export type Frame = Numbered &
     | { type: 'conversation_changed'; conversation: ConversationRow }
     | { type: 'conversation_gone'; conversation_id: string }
     | { type: 'entry_added' | 'entry_changed'; entry: Entry; conversation: ConversationRow }
-    | { type: 'entry_removed'; conversation_id: string; entry_id: string; conversation: ConversationRow }
+    | { type: 'entry_removed'; entry_id: string; conversation: ConversationRow }
     | { type: 'contact_changed'; contact_id: string }
     | { type: 'inbox_changed'; inbox_id: string }
     | { type: 'agent_changed'; agent_id: string }
     | { type: 'workspace_changed' }
     | { type: 'ledger_grew'; row_id: string }
-    | { type: 'hello' | 'resync'; position: number }
+    /** Go on after `seq`; after a resync everything that is shown must be fetched anew. */
+    | { type: 'hello' | 'resync' }
   );

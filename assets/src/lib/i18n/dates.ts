@@ -51,15 +51,18 @@ export function duration(passed_ms: number): string {
 /** "3 hours ago" under a day, then the date with its time. */
 export function longTime(moment: string, now: number): string {
   const at = Date.parse(moment);
-  const passed_ms = now - at;
-  if (passed_ms >= 0 && passed_ms < day_ms) {
+  // The clocks of two machines are never quite the same.
+  const passed_ms = Math.max(0, now - at);
+  if (passed_ms < day_ms) {
     const format = relativeFormat({ numeric: 'auto' });
     if (passed_ms < minute_ms) return format.format(0, 'second');
     return passed_ms < hour_ms
       ? format.format(-Math.floor(passed_ms / minute_ms), 'minute')
       : format.format(-Math.floor(passed_ms / hour_ms), 'hour');
   }
-  return fullTime(moment);
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  if (!isThisYear) return fullTime(moment);
+  return dateFormat({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 export function fullTime(moment: string): string {

@@ -88,8 +88,7 @@ export function connect(receiver: Receiver): () => void {
           receiver.state('live');
         }
         const frame = JSON.parse(event.data as string) as Frame;
-        // Hello names where the feed stands now; what was missed follows it, so it must not move our number.
-        if (frame.type !== 'hello') receiver.frames([frame]);
+        receiver.frames([frame]);
       };
       link.onclose = () => {
         clearTimeout(deadline);
@@ -112,7 +111,7 @@ export function connect(receiver: Receiver): () => void {
         const { frames, position } = (await response.json()) as { frames: Frame[]; position: number };
         attempt = 0;
         receiver.state('live');
-        receiver.frames([...frames, { type: 'hello', seq: position, position }]);
+        receiver.frames([...frames, { type: 'hello', seq: position }]);
       } catch {
         return;
       }

@@ -29,9 +29,7 @@ export function startLive(after: number, name: string): () => void {
 
   const take = (frames: Frame[]) => {
     const fresh = frames.filter((frame) => frame.type === 'resync' || frame.type === 'hello' || frame.seq > position);
-    for (const frame of fresh) {
-      position = frame.type === 'hello' || frame.type === 'resync' ? Math.max(position, frame.position) : frame.seq;
-    }
+    for (const frame of fresh) position = Math.max(position, frame.seq);
     const news = fresh.filter((frame) => frame.type !== 'hello');
     if (news.length > 0) batch.add(news);
   };
