@@ -1,0 +1,122 @@
+// Builds what Postroom serves into one folder: `node build.mjs --out <folder>`.
+//
+// Each bundle is one entry of `bundles`, built on its own so that bundles share no chunk. Beside every text file of
+// 512 bytes or more stand its `.br` and `.gz` twins, so that the server compresses nothing at run time. The build
+// fails when a byte budget is passed.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+if (!values.out) {
+  console.error('usage: node build.mjs --out <folder>');
+  process.exit(2);
+}
+const out = resolve(values.out);
+
+/** Kilobytes after gzip. `initial` is what the page needs before it shows anything. */
+const budgets = {
+  initial_js_kb: 150,
+  initial_css_kb: 20,
+  editor_js_kb: 80,
+  lazy_js_kb: 60,
+};
+
+const bundles = [
+  {
+    name: 'app',
+    config: {
+      configFile: join(root, 'vite.config.js'),
+      root,
+      build: {
+        outDir: out,
+        emptyOutDir: false,
+        assetsDir: 'a',
+        assetsInlineLimit: 0,
+        target: 'es2022',
+        manifest: 'manifest.json',
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+      },
+    },
+    check: checkApp,
+  },
+];
+
+const isText = /\.(html|js|css|svg|json|webmanifest|txt)$/;
+const twinsFromBytes = 512;
+const sizes = new Map();
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+const overruns = [];
+for (const bundle of bundles) {
+  await build({ ...bundle.config, mode: 'production', logLevel: 'warn' });
+}
+await compress(out);
+for (const bundle of bundles) {
+  overruns.push(...(await bundle.check()));
+}
+if (overruns.length > 0) {
+  console.error(`Over budget:\n${overruns.map((line) => `  ${line}`).join('\n')}`);
+  process.exit(1);
+}
+
+async function compress(folder) {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  await Promise.all(
+    entries
+      .filter((entry) => entry.isFile() && isText.test(entry.name))
+      .map(async (entry) => {
+        const path = join(entry.parentPath, entry.name);
+        const bytes = await readFile(path);
+        const gz = await promisify(gzip)(bytes, { level: 9 });
+        sizes.set(relative(out, path), gz.length);
+        // index.html is filled in by the server, so a twin would be stale.
+        if (bytes.length < twinsFromBytes || entry.name === 'index.html') return;
+        const br = await promisify(brotliCompress)(bytes, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+        });
+        await Promise.all([writeFile(`${path}.gz`, gz), writeFile(`${path}.br`, br)]);
+      }),
+  );
+}
+
+/** Weighs the app by Vite's manifest: what index.html pulls in statically, and each lazy chunk by itself. */
+async function checkApp() {
+  const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+  await rm(join(out, 'manifest.json'));
+  await Promise.all(['gz', 'br'].map((twin) => rm(join(out, `manifest.json.${twin}`), { force: true })));
+
+  const initial = new Set();
+  const styles = new Set();
+  const visit = (key) => {
+    const chunk = manifest[key];
+    if (initial.has(chunk.file)) return;
+    initial.add(chunk.file);
+    chunk.css?.forEach((file) => styles.add(file));
+    chunk.imports?.forEach(visit);
+  };
+  visit('index.html');
+
+  const kb = (files) => [...files].reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0) / 1000;
+  const rows = [
+    ['initial JS', kb(initial), budgets.initial_js_kb],
+    ['initial CSS', kb(styles), budgets.initial_css_kb],
+  ];
+  for (const [key, chunk] of Object.entries(manifest)) {
+    if (!chunk.file.endsWith('.js') || initial.has(chunk.file)) continue;
+    const budget = key.startsWith('src/editor/') ? budgets.editor_js_kb : budgets.lazy_js_kb;
+    rows.push([chunk.name ?? key, kb([chunk.file]), budget]);
+  }
+  for (const [name, size, budget] of rows) {
+    console.log(`${name.padEnd(24)} ${size.toFixed(1).padStart(7)} kB of ${budget}`);
+  }
+  return rows
+    .filter(([, size, budget]) => size > budget)
+    .map(([name, size, budget]) => `${name}: ${size.toFixed(1)} kB gz, allowed ${budget}`);
+}

@@ -1,0 +1,312 @@
+// Answers the contract from memory, so that the page can be worked on without a server. WebSockets are refused on
+// purpose: the page falls back to the long poll, as behind a proxy that breaks them.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Connect, Plugin } from 'vite';
+import type { Conversation, ConversationRow, Entry, Frame, Upload } from '../src/lib/api/types';
+import { agents, inboxes, kept, me, newId, type Kept } from './data';
+
+const undo_s = 10;
+const frames: Frame[] = [];
+const waiting = new Set<() => void>();
+const uploads = new Map<string, { upload: Upload; bytes: Buffer; type: string }>();
+const operations = new Map<string, unknown>();
+const undone = new Map<string, unknown>();
+
+type Body = Record<string, unknown>;
+interface Call {
+  params: string[];
+  query: URLSearchParams;
+  body: () => Promise<Body>;
+  raw: () => Promise<Buffer>;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+type Handler = (call: Call) => unknown;
+
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(code);
+  }
+}
+
+function rowOf(conversation: Conversation): ConversationRow {
+  const row: Partial<Conversation> = { ...conversation };
+  delete row.participants;
+  delete row.reply;
+  delete row.reply_all;
+  return row as ConversationRow;
+}
+
+const byNewest = (one: Kept, other: Kept) => Date.parse(other.conversation.active_at) - Date.parse(one.conversation.active_at);
+
+function find(id: string): Kept {
+  const found = kept.find((one) => one.conversation.id === id);
+  if (!found) throw new Refused(404, 'not_found');
+  return found;
+}
+
+function say(frame: object): void {
+  frames.push({ seq: frames.length + 1, ...frame } as Frame);
+  waiting.forEach((wake) => wake());
+}
+
+function touch(of: Kept, change: Partial<Conversation>): void {
+  Object.assign(of.conversation, change);
+  say({ type: 'conversation_changed', conversation: rowOf(of.conversation) });
+}
+
+function add(of: Kept, entry: Entry, preview: string, speaker: ConversationRow['newest']['speaker']): Entry {
+  of.entries.push(entry);
+  Object.assign(of.conversation, {
+    active_at: entry.at,
+    newest: { speaker, agent_id: me.id, preview },
+    ...(speaker === 'agent' ? { waiting_since: null } : {}),
+  });
+  say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
+  return entry;
+}
+
+function inView(row: ConversationRow, view: string, inboxId: string | null): boolean {
+  if (inboxId && row.inbox_id !== inboxId) return false;
+  if (view === 'closed') return row.status === 'closed';
+  if (row.status !== 'open') return false;
+  return view === 'all_open' || (view === 'mine' ? row.assignee_id === me.id : row.assignee_id === null);
+}
+
+function once(body: Body, make: () => unknown): unknown {
+  const id = body.operation_id as string;
+  if (!operations.has(id)) operations.set(id, make());
+  return operations.get(id);
+}
+
+const plain = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+
+function write(of: Kept, body: Body): Entry {
+  const id = newId();
+  const html = body.html as string;
+  const files = ((body.upload_ids ?? []) as string[]).map((one) => uploads.get(one)!.upload);
+  of.bodies.set(id, `<!doctype html><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif}</style>${html}`);
+  const entry: Entry = {
+    id,
+    conversation_id: of.conversation.id,
+    at: new Date().toISOString(),
+    kind: 'message',
+    message: {
+      direction: 'outgoing',
+      from: { name: `${me.name} at Nordlicht`, address: 'support@nordlicht.example' },
+      reply_to: [],
+      to: body.to as never,
+      cc: body.cc as never,
+      bcc: body.bcc as never,
+      subject: `Re: ${of.conversation.subject}`,
+      text: plain(html),
+      has_quote: false,
+      has_html: true,
+      attachments: files.map((file, index) => ({ index, name: file.name, media_type: file.media_type, size: file.size, is_inline: false })),
+      outgoing: {
+        agent_id: me.id,
+        sending: { state: 'held', until: new Date(Date.now() + undo_s * 1000).toISOString(), attempts: 0, next_at: null, words: null, at: null, failed: [] },
+      },
+    },
+  };
+  undone.set(id, { html, to: body.to, cc: body.cc, bcc: body.bcc, subject: '', uploads: files });
+  add(of, entry, plain(html), 'agent');
+  if (body.close_after) touch(of, { status: 'closed' });
+  setTimeout(() => {
+    if (!of.entries.includes(entry)) return;
+    Object.assign(entry.message!.outgoing!.sending, { state: 'sent', until: null, attempts: 1, at: new Date().toISOString() });
+    say({ type: 'entry_changed', entry, conversation: rowOf(of.conversation) });
+  }, undo_s * 1000 + 500);
+  return entry;
+}
+
+const page = (rows: ConversationRow[], query: URLSearchParams) => {
+  const from = Number(query.get('cursor') ?? 0);
+  const to = from + Number(query.get('limit') ?? 50);
+  return { items: rows.slice(from, to), next_cursor: to < rows.length ? String(to) : null };
+};
+
+const routes: [string, RegExp, Handler][] = [
+  ['GET', /^\/api\/me$/, () => ({ agent: me, workspace: { name: 'Nordlicht Lamps', public_url: 'http://localhost', mail_domain: 'nordlicht.example' }, inbox_ids: inboxes.map((one) => one.id), undo_s, upload_bytes_max: 25_000_000, feed_position: frames.length })],
+  ['GET', /^\/api\/agents$/, () => agents],
+  ['GET', /^\/api\/inboxes$/, () => inboxes],
+  ['GET', /^\/api\/counts$/, () => {
+    const rows = kept.map((one) => one.conversation);
+    const count = (view: string, inboxId: string | null = null) => rows.filter((row) => inView(row, view, inboxId)).length;
+    return {
+      views: { mine: count('mine'), unassigned: count('unassigned'), all_open: count('all_open'), closed: count('closed') },
+      inboxes: inboxes.map(({ id }) => ({ inbox_id: id, open: count('all_open', id), unassigned: count('unassigned', id), mine: count('mine', id), closed: count('closed', id) })),
+    };
+  }],
+  ['GET', /^\/api\/conversations$/, ({ query }) => {
+    const view = query.get('view') ?? 'all_open';
+    return page(kept.toSorted(byNewest).map((one) => rowOf(one.conversation)).filter((row) => inView(row, view, query.get('inbox_id'))), query);
+  }],
+  ['POST', /^\/api\/conversations$/, async ({ body }) => {
+    const given = await body();
+    return once(given, () => {
+      const to = (given.to as { name: string; address: string }[])[0]!;
+      const at = new Date().toISOString();
+      const of: Kept = {
+        bodies: new Map(),
+        entries: [],
+        conversation: { id: newId(), inbox_id: given.inbox_id as string, contact: { id: newId(), ...to }, subject: given.subject as string, status: 'open', assignee_id: me.id, created_at: at, active_at: at, newest: { speaker: 'agent', agent_id: me.id, preview: '' }, waiting_since: null, participant_count: 1, message_count: 1, comment_count: 0, has_attachments: false, participants: [{ ...to, standing: 'known' }], reply: { to: [to], cc: [] }, reply_all: { to: [to], cc: [] } },
+      };
+      kept.push(of);
+      return { entry: write(of, given), conversation: of.conversation };
+    });
+  }],
+  ['GET', /^\/api\/conversations\/([\w-]+)$/, ({ params: [id] }) => find(id!).conversation],
+  ['GET', /^\/api\/conversations\/([\w-]+)\/entries$/, ({ params: [id], query }) => {
+    const { entries } = find(id!);
+    const before = query.get('before');
+    const end = before ? entries.findIndex((entry) => entry.id === before) : entries.length;
+    const start = Math.max(0, end - Number(query.get('limit') ?? 50));
+    return { items: entries.slice(start, end), has_older: start > 0 };
+  }],
+  ['POST', /^\/api\/conversations\/([\w-]+)\/messages$/, async ({ params: [id], body }) => {
+    const given = await body();
+    if ((given.html as string).includes('please fail')) throw new Refused(503, 'storage_unavailable');
+    return once(given, () => write(find(id!), given));
+  }],
+  ['POST', /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/undo$/, ({ params: [id, entryId] }) => {
+    const of = find(id!);
+    const entry = of.entries.find((one) => one.id === entryId);
+    if (entry?.message?.outgoing?.sending.state !== 'held') throw new Refused(409, 'conflict');
+    of.entries.splice(of.entries.indexOf(entry), 1);
+    say({ type: 'entry_removed', entry_id: entryId, conversation: rowOf(of.conversation) });
+    return undone.get(entryId!);
+  }],
+  ['POST', /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/retry$/, () => undefined],
+  ['POST', /^\/api\/conversations\/([\w-]+)\/comments$/, async ({ params: [id], body }) => {
+    const given = await body();
+    const html = given.html as string;
+    const text = plain(html);
+    const entry: Entry = { id: newId(), conversation_id: id!, at: new Date().toISOString(), kind: 'comment', comment: { agent_id: me.id, html, text } };
+    return once(given, () => add(find(id!), entry, text, 'commenter'));
+  }],
+  ['PUT', /^\/api\/conversations\/([\w-]+)\/assignee$/, async ({ params: [id], body }) => {
+    const of = find(id!);
+    const to = (await body()).agent_id as string | null;
+    const from = of.conversation.assignee_id;
+    touch(of, { assignee_id: to });
+    const entry: Entry = { id: newId(), conversation_id: id!, at: new Date().toISOString(), kind: 'activity', activity: { change: 'assigned', from_agent_id: from, to_agent_id: to, cause: 'agent', agent_id: me.id } };
+    of.entries.push(entry);
+    say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
+  }],
+  ...(['POST', 'DELETE'] as const).map((method): [string, RegExp, Handler] => [method, /^\/api\/conversations\/([\w-]+)\/closure$/, ({ params: [id] }) => {
+    const of = find(id!);
+    touch(of, { status: method === 'POST' ? 'closed' : 'open', waiting_since: null });
+    const entry: Entry = { id: newId(), conversation_id: id!, at: new Date().toISOString(), kind: 'activity', activity: { change: method === 'POST' ? 'closed' : 'reopened', from_agent_id: null, to_agent_id: null, cause: 'agent', agent_id: me.id } };
+    of.entries.push(entry);
+    say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
+  }]),
+  ['GET', /^\/api\/conversations\/([\w-]+)\/entries\/([\w-]+)\/body$/, ({ params: [id, entryId], response }) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('content-security-policy', "default-src 'none'; img-src 'self' data: blob:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox");
+    response.end(find(id!).bodies.get(entryId!) ?? '');
+    return response;
+  }],
+  ['GET', /^\/api\/conversations\/([\w-]+)\/entries\/([\w-]+)\/text$/, () => ({ text: 'The whole text.\n\n> And what was quoted before.' })],
+  ['GET', /^\/api\/conversations\/[\w-]+\/entries\/[\w-]+\/attachments\/\d+$/, ({ response }) => {
+    response.setHeader('content-type', 'image/png');
+    response.end(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
+    return response;
+  }],
+  ['GET', /^\/api\/contacts\/([\w-]+)$/, ({ params: [id] }) => {
+    const contact = kept.find((one) => one.conversation.contact.id === id)!.conversation.contact;
+    return { id, name: contact.name, addresses: contact.address ? [contact.address] : [], created_at: kept[0]!.conversation.created_at, seen_at: new Date().toISOString() };
+  }],
+  ['PATCH', /^\/api\/contacts\/([\w-]+)$/, async ({ params: [id], body }) => {
+    const of = kept.find((one) => one.conversation.contact.id === id)!;
+    const name = (await body()).name as string;
+    touch(of, { contact: { ...of.conversation.contact, name } });
+    return { id, name, addresses: [of.conversation.contact.address], created_at: of.conversation.created_at, seen_at: new Date().toISOString() };
+  }],
+  ['GET', /^\/api\/contacts\/([\w-]+)\/conversations$/, ({ params: [id], query }) => {
+    const own = kept.filter((one) => one.conversation.contact.id === id);
+    const others = kept.filter((one) => one.conversation.status === 'closed').slice(0, 3);
+    return page([...own, ...others].map((one) => rowOf(one.conversation)), query);
+  }],
+  ['POST', /^\/api\/uploads$/, async ({ query, raw, request }) => {
+    const bytes = await raw();
+    const type = request.headers['content-type'] ?? 'application/octet-stream';
+    const upload: Upload = { id: newId(), name: query.get('name') ?? 'file', media_type: type, size: bytes.length };
+    uploads.set(upload.id, { upload, bytes, type });
+    return upload;
+  }],
+  ['DELETE', /^\/api\/uploads\/([\w-]+)$/, ({ params: [id] }) => void uploads.delete(id!)],
+  ['GET', /^\/api\/uploads\/([\w-]+)\/content$/, ({ params: [id], response }) => {
+    const found = uploads.get(id!);
+    if (!found) throw new Refused(404, 'not_found');
+    response.setHeader('content-type', found.type);
+    response.end(found.bytes);
+    return response;
+  }],
+  ['GET', /^\/api\/events$/, async ({ query }) => {
+    const after = Number(query.get('after') ?? 0);
+    if (frames.length <= after && Number(query.get('wait_s') ?? 0) > 0) {
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          waiting.delete(wake);
+          resolve();
+        };
+        waiting.add(wake);
+        setTimeout(wake, 25_000);
+      });
+    }
+    return { frames: frames.slice(after), position: frames.length };
+  }],
+];
+
+async function answer(request: IncomingMessage, response: ServerResponse, next: Connect.NextFunction): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://mock');
+  if (!url.pathname.startsWith('/api/')) return next();
+  const raw = async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  };
+  for (const [method, pattern, handle] of routes) {
+    const found = request.method === method ? pattern.exec(url.pathname) : null;
+    if (!found) continue;
+    try {
+      const result = await handle({ params: found.slice(1), query: url.searchParams, raw, body: async () => JSON.parse((await raw()).toString()) as Body, request, response });
+      if (result === response) return;
+      response.statusCode = result === undefined ? 204 : 200;
+      response.setHeader('content-type', 'application/json');
+      response.end(result === undefined ? '' : JSON.stringify(result));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      response.statusCode = error.status;
+      response.setHeader('content-type', 'application/problem+json');
+      response.end(JSON.stringify({ type: 'about:blank', title: error.code, status: error.status, detail: '', code: error.code }));
+    }
+    return;
+  }
+  response.statusCode = 404;
+  response.setHeader('content-type', 'application/problem+json');
+  response.end(JSON.stringify({ type: 'about:blank', title: 'Not found', status: 404, detail: '', code: 'not_found' }));
+}
+
+/** Somebody writes now and then, so that the page can be seen to be alive. */
+function live(): void {
+  setInterval(() => {
+    const of = kept[10 + Math.floor(Math.random() * 60)]!;
+    const at = new Date().toISOString();
+    touch(of, { active_at: at, waiting_since: at, status: 'open', newest: { speaker: 'contact', agent_id: null, preview: 'One more thing: could you also send me the manual?' } });
+  }, 20_000).unref();
+}
+
+export function mock(): Plugin {
+  return {
+    name: 'postroom-mock',
+    configureServer(server) {
+      if (!process.env.POSTROOM_MOCK_STILL) live();
+      server.middlewares.use((request, response, next) => void answer(request, response, next));
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// What svelte-check cannot know: the house's floors inside the page.
+import svelte from 'eslint-plugin-svelte';
+import typescript from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const onlyIn = (folder, what) => ({ message: `Only ${folder} may use ${what}.` });
+
+export default typescript.config(
+  { ignores: ['node_modules/', 'dist/', 'src/lib/api/schema.d.ts'] },
+  ...typescript.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: typescript.parser, svelteConfig } },
+  },
+  {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', ...onlyIn('src/lib/api', 'fetch') }],
+      'no-restricted-imports': ['error', {
+        patterns: [
+          { group: ['bits-ui', 'bits-ui/*'], ...onlyIn('src/ui', 'bits-ui') },
+          { group: ['prosemirror-*', 'dompurify'], ...onlyIn('src/editor', 'ProseMirror and DOMPurify') },
+        ],
+      }],
+      'svelte/no-at-html-tags': 'error',
+      // Addresses are made by src/app/router from typed routes.
+      'svelte/no-navigation-without-resolve': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // State is replaced as a whole ($state.raw), so that collections inside it never change in place.
+      'svelte/prefer-svelte-reactivity': 'off',
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+  { files: ['src/ui/**', 'src/editor/**'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['src/lib/api/**', 'src/lib/realtime/**'], rules: { 'no-restricted-globals': 'off' } },
+);

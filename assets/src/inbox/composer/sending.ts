@@ -1,0 +1,100 @@
+// A draft on its way out, and back when it is undone.
+import { go } from '../../app/router.svelte';
+import { me } from '../../app/session.svelte';
+import { dismiss, toast } from '../../app/toasts.svelte';
+import { newOperationId } from '../../lib/api/client';
+import type { Entry } from '../../lib/api/types';
+import { t } from '../../lib/i18n/i18n.svelte';
+import { conversationAddress, shownKey } from '../address';
+import { send, undoSending } from '../store/deeds';
+import type { Pending, Written } from '../store/state';
+import { begin, emptyDraft, forget, leave, type Draft } from './drafts.svelte';
+
+/** Drafts that were sent from this page: an undone message comes back with what it answered. */
+const sentDrafts = new Map<string, Draft>();
+
+/** Messages and comments of one conversation are written side by side. */
+export function placeOf(conversationId: string, kind: Draft['kind']): string {
+  return kind === 'comment' ? `${conversationId} comment` : conversationId;
+}
+
+export async function submit(
+  conversationId: string,
+  made: Draft,
+  how: { closeAfter: boolean; closed: () => void },
+): Promise<void> {
+  const pending = { operationId: made.operationId, conversationId, at: new Date().toISOString(), written: writtenOf(made, how.closeAfter) };
+  leave(placeOf(conversationId, made.kind));
+  await send(pending, { sent: (entry) => arrived(pending, entry, made, how) });
+}
+
+export async function submitAgain(pending: Pending, how: { closed: () => void }): Promise<void> {
+  const made = draftOf(pending.written, pending.operationId);
+  await send(pending, { sent: (entry) => arrived(pending, entry, made, { ...how, closeAfter: pending.written.closeAfter }) });
+}
+
+/** Gives a message that did not arrive back to the composer. */
+export function takeBack(pending: Pending): void {
+  const made = draftOf(pending.written, pending.operationId);
+  begin(placeOf(pending.conversationId, made.kind), made);
+}
+
+/** Takes a held message back and opens it in the composer, with everything that it had. */
+export async function undo(entry: Entry): Promise<void> {
+  const undone = await undoSending(entry);
+  if (!undone) return;
+  const before = sentDrafts.get(entry.id);
+  const restored = emptyDraft(before?.kind ?? 'reply', {
+    ...before,
+    ...undone,
+    // The old id would yield the old message.
+    operationId: newOperationId(),
+  });
+  begin(placeOf(entry.conversation_id, restored.kind), restored);
+  go(conversationAddress(shownKey(), entry.conversation_id));
+}
+
+function arrived(
+  pending: Omit<Pending, 'problem'>,
+  entry: Entry,
+  made: Draft,
+  { closeAfter, closed }: { closeAfter: boolean; closed: () => void },
+): void {
+  forget(placeOf(pending.conversationId, made.kind), made.operationId);
+  if (closeAfter) closed();
+  if (made.kind !== 'comment') offerUndo(entry, made, closeAfter ? t('inbox.sent_closed_toast') : t('inbox.sent_toast'));
+}
+
+export function offerUndo(entry: Entry, made: Draft, words: string): void {
+  sentDrafts.set(entry.id, made);
+  const until = entry.message?.outgoing?.sending.until;
+  if (!until || me().undo_s === 0) {
+    toast(words);
+    return;
+  }
+  const left_ms = Math.max(0, Date.parse(until) - Date.now());
+  const id = toast(words, { action: { label: t('shell.undo'), run: () => void undo(entry) }, lasts_ms: left_ms });
+  // An undo that can no longer happen is not offered.
+  setTimeout(() => dismiss(id), left_ms);
+}
+
+function writtenOf(made: Draft, closeAfter: boolean): Written {
+  return {
+    kind: made.kind === 'comment' ? 'comment' : 'message',
+    html: made.html,
+    to: made.to,
+    cc: made.cc,
+    bcc: made.bcc,
+    subject: made.kind === 'forward' && made.subject ? made.subject : null,
+    uploads: made.uploads,
+    quoteEntryId: made.quoteEntryId,
+    forwardEntryId: made.forwardEntryId,
+    closeAfter,
+  };
+}
+
+function draftOf(written: Written, operationId: string): Draft {
+  const { kind, subject, closeAfter: _closeAfter, ...same } = written;
+  const draftKind = kind === 'comment' ? 'comment' : written.forwardEntryId ? 'forward' : 'reply';
+  return emptyDraft(draftKind, { ...same, subject: subject ?? '', operationId });
+}

@@ -1,0 +1,119 @@
+// What a person does to a conversation: shown at once, confirmed by the server, taken back when it refuses.
+import { problemWords } from '../../app/problems';
+import { agent, me } from '../../app/session.svelte';
+import { toast } from '../../app/toasts.svelte';
+import { answer, api, isCode } from '../../lib/api/client';
+import type { ConversationRow, Entry, UndoneMessage } from '../../lib/api/types';
+import { t } from '../../lib/i18n/i18n.svelte';
+import { change, row } from './inbox.svelte';
+import type { Pending, Written } from './state';
+
+/** `conflict` means that it is so already: somebody else was faster. */
+async function expecting(id: string, expected: Partial<ConversationRow>, deed: () => Promise<unknown>): Promise<boolean> {
+  const before = row(id);
+  if (before) change({ type: 'row_expected', conversation: { ...before, ...expected } });
+  try {
+    await deed();
+    return true;
+  } catch (error) {
+    if (isCode(error, 'conflict')) return true;
+    if (before) change({ type: 'row_expected', conversation: before });
+    toast(problemWords(error), { tone: 'bad' });
+    return false;
+  }
+}
+
+export async function closeConversation(id: string): Promise<void> {
+  const done = await expecting(id, { status: 'closed', waiting_since: null }, () =>
+    answer(api.POST('/api/conversations/{id}/closure', { params: { path: { id } } })),
+  );
+  if (done) toast(t('inbox.closed_toast'), { action: { label: t('shell.undo'), run: () => void reopenConversation(id) } });
+}
+
+export async function reopenConversation(id: string): Promise<void> {
+  await expecting(id, { status: 'open' }, () =>
+    answer(api.DELETE('/api/conversations/{id}/closure', { params: { path: { id } } })),
+  );
+}
+
+export async function assignConversation(id: string, agentId: string | null): Promise<void> {
+  const before = row(id)?.assignee_id ?? null;
+  if (before === agentId) return;
+  const put = (to: string | null) =>
+    expecting(id, { assignee_id: to }, () =>
+      answer(api.PUT('/api/conversations/{id}/assignee', { params: { path: { id } }, body: { agent_id: to } })),
+    );
+  if (!(await put(agentId))) return;
+  const words =
+    agentId === null
+      ? t('inbox.unassigned_toast')
+      : agentId === me().agent.id
+        ? t('inbox.assigned_me_toast')
+        : t('inbox.assigned_toast', { name: agent(agentId)?.name ?? '' });
+  toast(words, { action: { label: t('shell.undo'), run: () => void put(before) } });
+}
+
+/** Shows a message or comment as being sent, and sends it. The operation id makes a second try safe. */
+export async function send(
+  pending: Omit<Pending, 'problem'>,
+  then: { sent: (entry: Entry) => void },
+): Promise<void> {
+  const { conversationId, operationId, written } = pending;
+  change({ type: 'sending_began', pending: { ...pending, problem: null } });
+  try {
+    const entry = await answer(post(conversationId, operationId, written));
+    change({ type: 'sending_confirmed', operationId, conversationId, entry });
+    then.sent(entry);
+  } catch (error) {
+    change({ type: 'sending_failed', operationId, conversationId, problem: problemWords(error) });
+    toast(t('inbox.not_sent_toast'), { tone: 'bad' });
+  }
+}
+
+function post(id: string, operationId: string, written: Written) {
+  const params = { path: { id } };
+  if (written.kind === 'comment') {
+    return api.POST('/api/conversations/{id}/comments', { params, body: { operation_id: operationId, html: written.html } });
+  }
+  return api.POST('/api/conversations/{id}/messages', {
+    params,
+    body: {
+      operation_id: operationId,
+      to: written.to,
+      cc: written.cc,
+      bcc: written.bcc,
+      html: written.html,
+      upload_ids: written.uploads.map((upload) => upload.id),
+      ...(written.subject === null ? {} : { subject: written.subject }),
+      ...(written.quoteEntryId === null ? {} : { quote_entry_id: written.quoteEntryId }),
+      ...(written.forwardEntryId === null ? {} : { forward_entry_id: written.forwardEntryId }),
+      ...(written.closeAfter ? { close_after: true } : {}),
+    },
+  });
+}
+
+/** Takes a held message back; what was written is given to whoever shows it again. */
+export async function undoSending(entry: Entry): Promise<UndoneMessage | undefined> {
+  try {
+    return await answer(
+      api.POST('/api/conversations/{id}/messages/{entry}/undo', {
+        params: { path: { id: entry.conversation_id, entry: entry.id } },
+      }),
+    );
+  } catch (error) {
+    toast(isCode(error, 'conflict') ? t('inbox.undo_too_late') : problemWords(error), { tone: 'bad' });
+    return undefined;
+  }
+}
+
+export async function retrySending(entry: Entry): Promise<void> {
+  try {
+    await answer(
+      api.POST('/api/conversations/{id}/messages/{entry}/retry', {
+        params: { path: { id: entry.conversation_id, entry: entry.id } },
+      }),
+    );
+  } catch (error) {
+    toast(problemWords(error), { tone: 'bad' });
+  }
+}

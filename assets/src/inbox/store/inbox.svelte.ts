@@ -1,0 +1,168 @@
+// The inbox as the page holds it: one state, changed by `apply` alone, and what loads it.
+import { tick } from 'svelte';
+import { problemWords } from '../../app/problems';
+import { me } from '../../app/session.svelte';
+import { answer, api } from '../../lib/api/client';
+import type { Conversation, ConversationRow, Frame, ViewCounts } from '../../lib/api/types';
+import { onFrames } from '../../lib/realtime/live.svelte';
+import { apply, type Change } from './apply';
+import { listName, nothing, type InboxState, type List, type ListKey, type Thread } from './state';
+
+export type Loading = { kind: 'loading' } | { kind: 'failed'; words: string } | { kind: 'idle' };
+
+const pageRows = 50;
+const entriesPage = 50;
+/** Counts are asked for at most so often while events rain. */
+const countsEvery_ms = 400;
+
+let state = $state.raw<InboxState>(nothing);
+let counts = $state.raw<ViewCounts | null>(null);
+let loading = $state.raw<ReadonlyMap<string, Loading>>(new Map());
+let countsTimer: ReturnType<typeof setTimeout> | undefined;
+/** What is on the screen: loaded anew when the feed could not be resumed. */
+let shownList: ListKey | undefined;
+let shownConversation: string | undefined;
+
+export function change(...changes: Change[]): void {
+  state = apply(state, changes, me().agent.id);
+}
+
+export function list(key: ListKey): List | undefined {
+  return state.lists.get(listName(key));
+}
+
+export function row(id: string): ConversationRow | undefined {
+  return state.rows.get(id);
+}
+
+export function conversation(id: string): Conversation | undefined {
+  return state.details.get(id);
+}
+
+export function thread(id: string): Thread | undefined {
+  return state.threads.get(id);
+}
+
+export function viewCounts(): ViewCounts | null {
+  return counts;
+}
+
+/** How the loading of a list (`listName`) or a conversation (its id) goes. */
+export function loadingOf(name: string): Loading {
+  return loading.get(name) ?? { kind: 'idle' };
+}
+
+/** Shows what is known of a list at once and loads its first page anew. */
+export async function showList(key: ListKey): Promise<void> {
+  shownList = key;
+  await loadPage(key, 'first');
+}
+
+export async function loadMore(key: ListKey): Promise<void> {
+  if (list(key)?.nextCursor) await loadPage(key, 'next');
+}
+
+async function loadPage(key: ListKey, part: 'first' | 'next'): Promise<void> {
+  const name = listName(key);
+  if (loadingOf(name).kind === 'loading') return;
+  await guarded(name, async () => {
+    const page = await answer(
+      api.GET('/api/conversations', {
+        params: {
+          query: {
+            view: key.view,
+            limit: pageRows,
+            ...(key.inboxId ? { inbox_id: key.inboxId } : {}),
+            ...(part === 'next' ? { cursor: list(key)?.nextCursor ?? undefined } : {}),
+          },
+        },
+      }),
+    );
+    change({ type: 'page_loaded', key, rows: page.items, nextCursor: page.next_cursor, part });
+  });
+}
+
+/** Shows what is known of a conversation at once and loads head and newest entries anew. */
+export async function showConversation(id: string): Promise<void> {
+  shownConversation = id;
+  await guarded(id, async () => {
+    const path = { id };
+    const [head, newest] = await Promise.all([
+      answer(api.GET('/api/conversations/{id}', { params: { path } })),
+      answer(api.GET('/api/conversations/{id}/entries', { params: { path, query: { limit: entriesPage } } })),
+    ]);
+    change(
+      { type: 'conversation_loaded', conversation: head },
+      { type: 'entries_loaded', conversationId: id, entries: newest.items, hasOlder: newest.has_older, part: 'newest' },
+    );
+  });
+}
+
+export async function loadOlder(id: string): Promise<void> {
+  const known = thread(id);
+  const first = known?.entries[0];
+  if (!known?.hasOlder || !first) return;
+  await guarded(`${id} older`, async () => {
+    const older = await answer(
+      api.GET('/api/conversations/{id}/entries', {
+        params: { path: { id }, query: { before: first.id, limit: entriesPage } },
+      }),
+    );
+    change({ type: 'entries_loaded', conversationId: id, entries: older.items, hasOlder: older.has_older, part: 'older' });
+  });
+}
+
+/** A head that knows its people: answers must go to who takes part now. */
+export async function reloadHead(id: string): Promise<Conversation> {
+  const head = await answer(api.GET('/api/conversations/{id}', { params: { path: { id } } }));
+  change({ type: 'conversation_loaded', conversation: head });
+  return head;
+}
+
+export function loadCounts(): void {
+  countsTimer ??= setTimeout(async () => {
+    countsTimer = undefined;
+    try {
+      counts = await answer(api.GET('/api/counts'));
+    } catch {
+      // The old numbers stand until the next event.
+    }
+  }, counts ? countsEvery_ms : 0);
+}
+
+async function guarded(name: string, work: () => Promise<void>): Promise<void> {
+  setLoading(name, { kind: 'loading' });
+  try {
+    await work();
+    setLoading(name, { kind: 'idle' });
+  } catch (error) {
+    setLoading(name, { kind: 'failed', words: problemWords(error) });
+  }
+  await tick();
+}
+
+function setLoading(name: string, next: Loading): void {
+  const map = new Map(loading);
+  if (next.kind === 'idle') map.delete(name);
+  else map.set(name, next);
+  loading = map;
+}
+
+function take(frames: Frame[]): void {
+  change(...frames);
+  if (frames.some((frame) => frame.type === 'resync')) {
+    if (shownList) void showList(shownList);
+    if (shownConversation) void showConversation(shownConversation);
+    loadCounts();
+    return;
+  }
+  const touched = frames.some((frame) => 'conversation' in frame || frame.type === 'conversation_gone');
+  if (touched) loadCounts();
+  const spoke = frames.some((frame) => frame.type === 'entry_added' && frame.entry.conversation_id === shownConversation);
+  if (spoke && shownConversation) {
+    // Somebody new may take part; the old head stands if this fails.
+    reloadHead(shownConversation).catch(() => {});
+  }
+}
+
+onFrames(take);

@@ -1,0 +1,7 @@
+// One chunk per locale, loaded when it is chosen.
+import account from '../../../locales/de/account.json';
+import inbox from '../../../locales/de/inbox.json';
+import settings from '../../../locales/de/settings.json';
+import shell from '../../../locales/de/shell.json';
+
+export default { account, inbox, settings, shell };

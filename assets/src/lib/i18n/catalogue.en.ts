@@ -1,0 +1,7 @@
+// One chunk per locale, loaded when it is chosen.
+import account from '../../../locales/en/account.json';
+import inbox from '../../../locales/en/inbox.json';
+import settings from '../../../locales/en/settings.json';
+import shell from '../../../locales/en/shell.json';
+
+export default { account, inbox, settings, shell };

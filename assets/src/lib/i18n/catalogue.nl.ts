@@ -1,0 +1,7 @@
+// One chunk per locale, loaded when it is chosen.
+import account from '../../../locales/nl/account.json';
+import inbox from '../../../locales/nl/inbox.json';
+import settings from '../../../locales/nl/settings.json';
+import shell from '../../../locales/nl/shell.json';
+
+export default { account, inbox, settings, shell };
