@@ -11,10 +11,12 @@ mod write_message;
 
 pub mod add_comment;
 pub mod agents;
+pub mod api_tokens;
 pub mod assign_conversation;
 pub mod check_recipient;
 pub mod close_conversation;
 pub mod contacts;
+pub mod dns_records;
 pub mod forget_old_operations;
 pub mod identify;
 pub mod inboxes;
@@ -22,6 +24,7 @@ pub mod list_conversations;
 pub mod mail_ledger;
 pub mod mail_route;
 pub mod password;
+pub mod process_again;
 pub mod receive_mail;
 pub mod record_delivery;
 pub mod reopen_conversation;
@@ -30,6 +33,7 @@ pub mod retry_message;
 pub mod set_up_workspace;
 pub mod show_body;
 pub mod show_conversation;
+pub mod show_events;
 pub mod sign_in;
 pub mod start_conversation;
 pub mod take_due_delivery;
@@ -37,6 +41,7 @@ pub mod undo_message;
 pub mod uploads;
 pub mod workspace;
 
+pub use crate::mail::sanitize::RemoteImages;
 pub use write_message::Written;
 
 use std::sync::Arc;
@@ -59,13 +64,15 @@ pub struct Context {
 pub struct Policy {
     /// How long a reply waits before it leaves, in seconds.
     pub undo_s: u64,
+    /// The name under which mail servers reach this one; the host of the page if it is not given.
+    pub mail_host: Option<String>,
     /// How outgoing mail leaves, where the configuration and not the page decides.
     pub fixed_route: Option<DeliveryRoute>,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { undo_s: 10, fixed_route: None }
+        Self { undo_s: 10, mail_host: None, fixed_route: None }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod contact;
 pub mod conversation;
 pub mod delivery;
 pub mod delivery_route;
+pub mod dns_records;
 pub mod email_address;
 pub mod entry;
 pub mod event;

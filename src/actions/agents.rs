@@ -35,7 +35,8 @@ pub struct InvitedAgent {
 #[derive(Debug, Clone, Default)]
 pub struct ChangeAgent {
     pub role: Option<Role>,
-    pub standing: Option<Standing>,
+    /// False keeps them out; true lets them in again.
+    pub is_active: Option<bool>,
 }
 
 /// What an agent changes of themselves; none leaves it as it is.
@@ -145,9 +146,13 @@ pub fn change_agent(context: &Context, actor: &Actor, id: AgentId, deed: ChangeA
     context.store.write(move |tx| {
         let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
         agent.role = deed.role.unwrap_or(agent.role);
-        if let Some(standing) = deed.standing {
-            agent.standing = standing;
-        }
+        agent.standing = match (deed.is_active, agent.standing) {
+            (Some(false), _) => Standing::Deactivated,
+            // Somebody who never had a password comes in by a new invitation.
+            (Some(true), Standing::Deactivated) if tx.password(id)?.is_none() => Standing::Invited,
+            (Some(true), Standing::Deactivated) => Standing::Active,
+            (Some(true) | None, standing) => standing,
+        };
         demand_an_administrator_besides(tx, &agent)?;
         if agent.standing == Standing::Deactivated {
             tx.remove_other_sessions(id, None)?;

@@ -31,6 +31,12 @@ pub fn check_recipient(context: &Context, address: &EmailAddress) -> Result<Reci
     })
 }
 
+/// The address of whoever looks after this server.
+pub fn postmaster(context: &Context) -> Result<EmailAddress, ActionError> {
+    let workspace = context.store.read(|tx| tx.workspace())?.ok_or(ActionError::NotSetUp)?;
+    Ok(workspace.address("postmaster").expect("a mail domain makes sound addresses"))
+}
+
 /// The inbox that mail to an address arrives in. Role addresses of the mail domain arrive in the first one.
 pub(super) fn inbox_of_recipient(tx: &Reading<'_>, address: &EmailAddress) -> Result<Option<InboxId>, ActionError> {
     if let Some(inbox) = tx.inbox_at(address)? {

@@ -97,7 +97,7 @@ pub(super) fn body_of(
         }
         Direction::Incoming(incoming) => {
             let mail = mail::read::read(&context.store.read_blob(&incoming.raw)?);
-            Ok(Body { text: mail.text, html: mail.html })
+            Ok(Body { text: mail.text, html: mail.html, written: None })
         }
     }
 }

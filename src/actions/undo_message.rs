@@ -1,10 +1,11 @@
 //! A message is taken back before it leaves, and its agent gets everything back.
 
+use super::write_message::shown_upload;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Newest, Speaker, Status, preview_of};
 use crate::domain::delivery::DeliveryState;
-use crate::domain::entry::{Body, Content, Direction, Entry, IncomingKind, Message, Sending};
+use crate::domain::entry::{Content, Direction, Entry, IncomingKind, Message, Sending};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
 use crate::domain::upload::Upload;
@@ -17,8 +18,8 @@ const LOOKED_THROUGH_MAX: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoneMessage {
     pub message: Message,
-    /// What the agent wrote; signature and quotes are below it.
-    pub body: Body,
+    /// The agent's own words, as the editor shows them.
+    pub written: String,
     pub uploads: Vec<Upload>,
 }
 
@@ -47,6 +48,7 @@ pub fn undo_message(
             return Err(ActionError::conflict("has_left", "The message has left already."));
         }
         let body = tx.body(conversation, entry.id)?.unwrap_or_default();
+        let mut written = body.written.unwrap_or_default();
         let mut uploads = Vec::new();
         for (attachment, id) in message.attachments.iter().zip(&spare) {
             let upload = Upload {
@@ -57,6 +59,9 @@ pub fn undo_message(
                 blob: attachment.blob,
                 created_at: now,
             };
+            if let Some(content_id) = &attachment.content_id {
+                written = written.replace(&format!("cid:{content_id}"), &shown_upload(*id));
+            }
             // The reference passes from the message back to an upload.
             tx.save_upload(&upload)?;
             uploads.push(upload);
@@ -66,7 +71,7 @@ pub fn undo_message(
         forget(tx, &mut head, &entry)?;
         tx.save_conversation(&head)?;
         tx.announce(Event::EntryRemoved { inbox: head.inbox, conversation, entry: entry.id })?;
-        Ok(UndoneMessage { message: message.as_ref().clone(), body, uploads })
+        Ok(UndoneMessage { message: message.as_ref().clone(), written, uploads })
     })
 }
 

@@ -138,7 +138,7 @@ pub(super) fn draft(
     Ok(Draft {
         preview: message.text.clone(),
         entry: Entry { id: entry, conversation, at: now, content: Content::Message(Box::new(message)) },
-        body: Body { text, html: Some(html) },
+        body: Body { text, html: Some(html), written: Some(words) },
         delivery: waiting(delivery, conversation, entry, recipients, now, due),
         uploads,
         forwarded: below.attachments,
@@ -247,12 +247,17 @@ fn joined_text(words: &str, signature: &str, below: &str) -> String {
     parts.join("\n\n")
 }
 
+/// The address under which the editor shows an upload.
+pub(super) fn shown_upload(id: UploadId) -> String {
+    format!("/api/uploads/{id}/content")
+}
+
 /// Where the editor shows an upload, the mail shows an attached picture: `cid:` and RFC 2392.
 fn with_content_ids(html: &str, uploads: &[Upload]) -> (String, BTreeSet<UploadId>) {
     let mut html = html.to_owned();
     let mut inline = BTreeSet::new();
     for upload in uploads {
-        let shown = format!("/api/uploads/{}/content", upload.id);
+        let shown = shown_upload(upload.id);
         if html.contains(&shown) {
             html = html.replace(&shown, &format!("cid:{}", content_id(upload.id)));
             inline.insert(upload.id);

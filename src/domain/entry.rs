@@ -166,6 +166,8 @@ pub struct Activity {
 pub struct Body {
     /// All words, quotes included.
     pub text: String,
-    /// As it was sent (incoming, not cleaned) or as it was written (outgoing, cleaned).
+    /// As it was sent (incoming, not cleaned) or as it leaves (outgoing, cleaned).
     pub html: Option<String>,
+    /// Of a message of ours: the agent's own words, without signature and quote.
+    pub written: Option<String>,
 }

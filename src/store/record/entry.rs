@@ -126,6 +126,7 @@ impl From<CauseRecord> for Cause {
 pub struct BodyRecord {
     text: String,
     html: Option<String>,
+    written: Option<String>,
 }
 
 impl Record for BodyRecord {
@@ -133,12 +134,12 @@ impl Record for BodyRecord {
     const TABLE: &'static str = "bodies";
 
     fn from_domain(body: &Body) -> Self {
-        let Body { text, html } = body;
-        Self { text: text.clone(), html: html.clone() }
+        let Body { text, html, written } = body;
+        Self { text: text.clone(), html: html.clone(), written: written.clone() }
     }
 
     fn into_domain(self) -> Result<Body, Unreadable> {
-        let Self { text, html } = self;
-        Ok(Body { text, html })
+        let Self { text, html, written } = self;
+        Ok(Body { text, html, written })
     }
 }

@@ -1,0 +1,267 @@
+//! What the owner says: defaults, then a file, then the environment, then flags.
+
+mod layers;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub use layers::DEFAULTS;
+
+/// Everything that can be configured; `config/default.toml` says what each key means.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub data: PathBuf,
+    pub http: HttpConfig,
+    pub smtp: SmtpConfig,
+    pub mail: MailConfig,
+    pub dns: DnsConfig,
+    pub accounts: AccountsConfig,
+    pub store: StoreConfig,
+    pub log: LogConfig,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpConfig {
+    pub address: SocketAddr,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub tls_certificate: PathBuf,
+    pub tls_key: PathBuf,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpConfig {
+    pub address: SocketAddr,
+    pub hostname: String,
+    pub tls_certificate: PathBuf,
+    pub tls_key: PathBuf,
+    pub mail_mb_max: usize,
+    pub connections_max: usize,
+    pub connections_per_address_max: usize,
+    pub connections_per_address_and_minute_max: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    pub delivery: DeliveryConfig,
+    pub relay: RelayConfig,
+    pub direct: DirectConfig,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryConfig {
+    Page,
+    Direct,
+    Relay,
+}
+
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelayConfig {
+    pub host: String,
+    pub port: u16,
+    pub security: SecurityConfig,
+    pub username: String,
+    pub password: String,
+    pub password_file: PathBuf,
+}
+
+/// Says nothing of the password.
+impl std::fmt::Debug for RelayConfig {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { host, port, security, username, .. } = self;
+        write!(out, "RelayConfig({host}:{port}, {security:?}, {username}, …)")
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityConfig {
+    Starttls,
+    Implicit,
+    None,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DirectConfig {
+    pub port: u16,
+    pub allow_private: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DnsConfig {
+    pub servers: Vec<SocketAddr>,
+    pub sender_checks: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsConfig {
+    pub undo_s: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreConfig {
+    pub cache_mb: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    pub format: LogFormatConfig,
+    pub level: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormatConfig {
+    Json,
+    Text,
+}
+
+/// What the command line says; it has the last word.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    pub data: Option<PathBuf>,
+    pub http: Option<String>,
+    pub smtp: Option<String>,
+}
+
+/// Why a configuration cannot be used; the words say where and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read the configuration file `{path}`")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("`{path}` is not TOML: {reason}")]
+    NotToml { path: PathBuf, reason: String },
+    #[error("{place}: there is no key `{key}`{hint}")]
+    UnknownKey { place: String, key: String, hint: String },
+    #[error("{place}: `{key}`: {reason}")]
+    BadValue { place: String, key: String, reason: String },
+    #[error("{reason}")]
+    Unusable { reason: String },
+    #[error("cannot read the file that `{key}` names, `{path}`")]
+    SecretFile { key: &'static str, path: PathBuf, source: std::io::Error },
+}
+
+impl Config {
+    /// Puts the layers together, the later over the earlier.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+        flags: &Flags,
+    ) -> Result<Self, ConfigError> {
+        let mut layers = layers::Layers::defaults();
+        if let Some(path) = file {
+            layers.add_file(path)?;
+        }
+        layers.add_environment(environment)?;
+        layers.add_flags(flags)?;
+        let mut config: Self = layers.into_config()?;
+        config.read_secret_files()?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn read_secret_files(&mut self) -> Result<(), ConfigError> {
+        let relay = &mut self.mail.relay;
+        if !relay.password_file.as_os_str().is_empty() {
+            let path = relay.password_file.clone();
+            let password = std::fs::read_to_string(&path).map_err(|source| ConfigError::SecretFile {
+                key: "mail.relay.password_file",
+                path,
+                source,
+            })?;
+            password.trim_end_matches(['\r', '\n']).clone_into(&mut relay.password);
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let unusable = |reason: &str| Err(ConfigError::Unusable { reason: reason.to_owned() });
+        if self.mail.delivery == DeliveryConfig::Relay && self.mail.relay.host.is_empty() {
+            return unusable("`mail.delivery` is \"relay\" but `mail.relay.host` names no server");
+        }
+        for (section, certificate, key) in [
+            ("http", &self.http.tls_certificate, &self.http.tls_key),
+            ("smtp", &self.smtp.tls_certificate, &self.smtp.tls_key),
+        ] {
+            if certificate.as_os_str().is_empty() != key.as_os_str().is_empty() {
+                let reason = format!("`{section}.tls_certificate` and `{section}.tls_key` belong together: give both");
+                return Err(ConfigError::Unusable { reason });
+            }
+        }
+        if crate::domain::limit::UNDO_S_MAX < self.accounts.undo_s {
+            return unusable("`accounts.undo_s` can be 120 at most");
+        }
+        if self.smtp.mail_mb_max == 0 || self.smtp.connections_max == 0 || self.smtp.connections_per_address_max == 0 {
+            return unusable("the limits of `smtp` must be above 0");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("postroom.toml");
+        std::fs::write(&path, file).expect("a file");
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::load(Some(&path), environment, &Flags::default())
+    }
+
+    #[track_caller]
+    fn check_refused(file: &str, environment: &[(&str, &str)], words: &str) {
+        let error = load(file, environment).expect_err("it must be refused").to_string();
+        assert!(error.contains(words), "{error}");
+    }
+
+    #[test]
+    fn every_key_of_the_defaults_is_known_and_no_other() {
+        let config = Config::load(None, std::iter::empty(), &Flags::default()).expect("the defaults are sound");
+        assert_eq!(config.http.address.port(), 8080);
+        assert_eq!(config.accounts.undo_s, 10);
+    }
+
+    #[test]
+    fn later_layers_win() {
+        let file = "[http]\naddress = \"127.0.0.1:1\"\n[accounts]\nundo_s = 5\n";
+        let config = load(file, &[("POSTROOM_HTTP__ADDRESS", "127.0.0.1:2")]).expect("sound layers");
+        assert_eq!((config.http.address.port(), config.accounts.undo_s), (2, 5));
+    }
+
+    #[test]
+    fn a_misspelled_key_is_refused_with_the_nearest_known_one() {
+        check_refused("[http]\nadress = \"x\"\n", &[], "`http.address`");
+        check_refused("[htp]\n", &[], "`http`");
+        check_refused("", &[("POSTROOM_SMTP__HOSTNAM", "x")], "`smtp.hostname`");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_refused_with_its_key() {
+        check_refused("[accounts]\nundo_s = \"soon\"\n", &[], "undo_s");
+        check_refused("", &[("POSTROOM_ACCOUNTS__UNDO_S", "soon")], "accounts.undo_s");
+        check_refused("[http]\ntls_key = \"a\"\n", &[], "give both");
+    }
+
+    #[test]
+    fn a_secret_can_lie_in_a_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let secret = folder.path().join("password");
+        std::fs::write(&secret, "hunter2\n").expect("a file");
+        let file = format!("[mail.relay]\npassword_file = {:?}\n", secret.display().to_string());
+        assert_eq!(load(&file, &[]).expect("sound layers").mail.relay.password, "hunter2");
+    }
+}

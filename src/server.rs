@@ -1,0 +1,226 @@
+//! The doors and workers: HTTP, SMTP, the live feed, the outbox; started together, stopped together.
+
+pub mod control;
+pub mod dns;
+pub mod http;
+pub mod realtime;
+pub mod run_action;
+pub mod smtp;
+pub mod tls;
+pub mod workers;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::web::Data;
+use anyhow::Context as _;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::actions::set_up_workspace::make_setup_token;
+use crate::actions::show_events::feed_position;
+use crate::actions::workspace::show_workspace;
+use crate::actions::{Context, Policy};
+use crate::config::{Config, DeliveryConfig, SecurityConfig};
+use crate::domain::delivery_route::{DeliveryRoute, Relay, RelayCredentials, RelaySecurity};
+use crate::store::{DatabaseOptions, Store};
+use crate::telemetry::Metrics;
+use crate::world::World;
+use dns::Dns;
+use http::rate_limit::RateLimits;
+use http::site::Site;
+use realtime::LiveFeed;
+use run_action::ActionRunner;
+use smtp::SmtpServer;
+use workers::outbox::Outbox;
+use workers::smtp_client::{ClientOptions, PrivateHosts, SmtpClient};
+
+/// How long what is under way may go on after a stop was asked for.
+const STOP_WAIT: Duration = Duration::from_secs(8);
+/// Threads that answer HTTP; deeds have threads of their own.
+const HTTP_WORKERS: usize = 2;
+
+/// Opens the data folder as the configuration says.
+pub fn open(config: &Config) -> anyhow::Result<Context> {
+    let options = DatabaseOptions { cache_bytes: config.store.cache_mb * 1024 * 1024 };
+    let store = Store::open(&config.data, &options)?;
+    Ok(Context { store, world: World::real(), policy: Arc::new(policy(config)) })
+}
+
+/// Serves until a signal says stop.
+pub fn serve(config: &Config) -> anyhow::Result<()> {
+    let context = open(config)?;
+    let workers = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let served = workers.block_on(serve_with(config, context));
+    workers.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
+    let http_listener = bind(config.http.address, "the page")?;
+    let smtp_listener = bind(config.smtp.address, "mail")?;
+    let http_address = http_listener.local_addr()?;
+    let smtp_address = smtp_listener.local_addr()?;
+
+    let stop = CancellationToken::new();
+    let under_way = TaskTracker::new();
+    let metrics = Arc::new(Metrics::default());
+    let dns = Dns::new(&config.dns.servers);
+    let position = feed_position(&context)?;
+    let (newest, committed) = watch::channel(position);
+    context.store.observe_feed(Box::new(move |position| {
+        newest.send_replace(position);
+    }));
+    let runner = ActionRunner::new(context.clone());
+    let feed = LiveFeed::new(position);
+    under_way.spawn(realtime::feed_reader::follow(feed.clone(), runner.clone(), committed.clone(), stop.clone()));
+
+    let workspace = show_workspace(&context)?;
+    let public_url = workspace.as_ref().map(|workspace| workspace.public_url.clone()).unwrap_or_default();
+    let hostname = hostname(config, &public_url);
+    let outbox = Outbox {
+        runner: runner.clone(),
+        client: SmtpClient::new(dns.clone(), client_options(config, &hostname)),
+        world: context.world.clone(),
+        metrics: Arc::clone(&metrics),
+        committed,
+        stop: stop.clone(),
+    };
+    under_way.spawn(outbox.run());
+    under_way.spawn(workers::housekeeping::keep_house(runner.clone(), stop.clone()));
+    let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
+    under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
+
+    under_way.spawn(control::serve(control::open(&config.data)?, runner.clone(), stop.clone()));
+
+    let site = Data::new(Site {
+        runner,
+        feed,
+        limits: RateLimits::default(),
+        trusted_proxies: config.http.trusted_proxies.clone(),
+        public_url: Arc::new(RwLock::new(public_url)),
+        metrics,
+        dns,
+        undo_s: config.accounts.undo_s,
+    });
+    let http = serve_http(config, site, http_listener, stop.clone())?;
+    let http_handle = http.handle();
+    let http_done = tokio::spawn(http);
+    greet(&context, http_address, smtp_address)?;
+
+    stop_signal().await?;
+    tracing::info!("Stopping");
+    stop.cancel();
+    under_way.close();
+    let finished = tokio::time::timeout(STOP_WAIT, async {
+        http_handle.stop(true).await;
+        under_way.wait().await;
+    });
+    if finished.await.is_err() {
+        tracing::warn!(
+            "Something was still under way after {} seconds and is left to the next start",
+            STOP_WAIT.as_secs()
+        );
+        http_handle.stop(false).await;
+    }
+    http_done.abort();
+    Ok(())
+}
+
+fn serve_http(
+    config: &Config,
+    site: Data<Site>,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> anyhow::Result<actix_web::dev::Server> {
+    let stop = Data::new(stop);
+    let server = HttpServer::new(move || http::app(site.clone(), stop.clone()))
+        .workers(HTTP_WORKERS)
+        .disable_signals()
+        .shutdown_timeout(STOP_WAIT.as_secs())
+        .client_request_timeout(Duration::from_secs(5))
+        .keep_alive(Duration::from_secs(30));
+    let server = match tls::certificate(&config.http.tls_certificate, &config.http.tls_key)? {
+        Some(certificate) => server.listen_rustls_0_23(listener, certificate.server_config(&[b"http/1.1"]))?,
+        None => server.listen(listener)?,
+    };
+    Ok(server.run())
+}
+
+/// Says where to go; on an empty data folder, with the link that sets it up.
+fn greet(context: &Context, http: SocketAddr, smtp: SocketAddr) -> anyhow::Result<()> {
+    let workspace = show_workspace(context)?;
+    match (&workspace, make_setup_token(context)?) {
+        (None, Some(token)) => {
+            println!("Postroom is empty. Set it up here, once:\n\n    http://{http}/setup#{token}\n");
+        }
+        (Some(workspace), _) => {
+            println!("Postroom serves {} at {} (http://{http})", workspace.name, workspace.public_url)
+        }
+        (None, None) => {}
+    }
+    println!("Mail is taken at {smtp}");
+    Ok(())
+}
+
+fn bind(address: SocketAddr, what: &str) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address} for {what}: is another server there, or is the port below 1024?")
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+fn policy(config: &Config) -> Policy {
+    let relay = &config.mail.relay;
+    let fixed_route = match config.mail.delivery {
+        DeliveryConfig::Page => None,
+        DeliveryConfig::Direct => Some(DeliveryRoute::Direct),
+        DeliveryConfig::Relay => Some(DeliveryRoute::Relay(Relay {
+            host: relay.host.clone(),
+            port: relay.port,
+            security: match relay.security {
+                SecurityConfig::Starttls => RelaySecurity::StartTls,
+                SecurityConfig::Implicit => RelaySecurity::Implicit,
+                SecurityConfig::None => RelaySecurity::None,
+            },
+            credentials: (!relay.username.is_empty())
+                .then(|| RelayCredentials { username: relay.username.clone(), password: relay.password.clone() }),
+        })),
+    };
+    let mail_host = (!config.smtp.hostname.is_empty()).then(|| config.smtp.hostname.clone());
+    Policy { undo_s: config.accounts.undo_s, mail_host, fixed_route }
+}
+
+fn client_options(config: &Config, hostname: &str) -> ClientOptions {
+    ClientOptions {
+        hostname: hostname.to_owned(),
+        port: config.mail.direct.port,
+        private_hosts: if config.mail.direct.allow_private { PrivateHosts::Allowed } else { PrivateHosts::Refused },
+        extra_root: None,
+    }
+}
+
+/// The configured name, else the host of the page, else what every machine is called.
+fn hostname(config: &Config, public_url: &str) -> String {
+    if !config.smtp.hostname.is_empty() {
+        return config.smtp.hostname.clone();
+    }
+    let host = public_url.split("//").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
+    if host.is_empty() { "localhost".to_owned() } else { host.to_owned() }
+}
+
+async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

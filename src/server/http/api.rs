@@ -1,0 +1,78 @@
+//! The API for agents: one file for each noun, with its wire shapes beside its handlers.
+
+pub mod agents;
+pub mod attachments;
+pub mod contacts;
+pub mod conversations;
+pub mod entries;
+pub mod inboxes;
+pub mod ledger;
+pub mod live;
+pub mod mail_delivery;
+pub mod messages;
+pub mod sessions;
+pub mod setup;
+pub mod uploads;
+pub mod workspace;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::error::HttpError;
+use crate::domain::email_address::{EmailAddress, Mailbox};
+
+/// An address with a name, which may be empty.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MailboxView {
+    #[serde(default)]
+    pub name: String,
+    pub address: String,
+}
+
+impl From<&Mailbox> for MailboxView {
+    fn from(mailbox: &Mailbox) -> Self {
+        let Mailbox { name, address } = mailbox;
+        Self { name: name.clone(), address: address.as_str().to_owned() }
+    }
+}
+
+/// Mailboxes as the page shows them.
+pub fn mailbox_views(mailboxes: &[Mailbox]) -> Vec<MailboxView> {
+    mailboxes.iter().map(MailboxView::from).collect()
+}
+
+/// Reads the mailboxes of a request.
+pub fn to_mailboxes(field: &'static str, views: Vec<MailboxView>) -> Result<Vec<Mailbox>, HttpError> {
+    let mailbox = |view: MailboxView| {
+        let address = to_address(field, &view.address)?;
+        Ok(Mailbox::new(&view.name, address))
+    };
+    views.into_iter().map(mailbox).collect()
+}
+
+/// Reads an address of a request.
+pub fn to_address(field: &'static str, text: &str) -> Result<EmailAddress, HttpError> {
+    EmailAddress::parse(text).map_err(|refused| HttpError::invalid(field, format!("“{text}”: {refused}.")))
+}
+
+/// Reads an id of a request's path or body. What is no id names nothing.
+pub fn to_id<Id: std::str::FromStr>(text: &str) -> Result<Id, HttpError> {
+    text.parse().map_err(|_| HttpError::not_found())
+}
+
+/// Reads an id of a request's body, and says which field it is when it is none.
+pub fn to_field_id<Id: std::str::FromStr>(field: &'static str, text: &str) -> Result<Id, HttpError> {
+    text.parse().map_err(|_| HttpError::invalid(field, "This is not an id."))
+}
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// As the page before gave it.
+    pub cursor: Option<String>,
+    /// Rows, at most 100.
+    pub limit: Option<usize>,
+}

@@ -1,0 +1,96 @@
+//! Contacts beside a conversation.
+
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{HttpResponse, get, patch};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::cursor;
+use super::super::error::{HttpError, Problem};
+use super::super::signed_in::SignedIn;
+use super::super::site::Site;
+use super::conversations::ConversationPageView;
+use super::{PageQuery, to_id};
+use crate::actions::contacts::{rename_contact, show_contact};
+use crate::actions::list_conversations::list_contact_conversations;
+use crate::domain::contact::Contact;
+use crate::domain::limit::PAGE_ROWS_DEFAULT;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactView {
+    pub id: String,
+    /// May be empty.
+    pub name: String,
+    pub addresses: Vec<String>,
+    pub created_at: String,
+    /// When they last wrote.
+    pub seen_at: String,
+}
+
+/// What an agent corrects of a contact.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedContact {
+    name: String,
+}
+
+/// A contact with whom the caller can see a conversation.
+#[utoipa::path(tag = "contacts", params(("id" = String, Path)), responses(
+    (status = 200, body = ContactView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/api/contacts/{id}")]
+pub async fn show(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Result<HttpResponse, HttpError> {
+    let id = to_id(&id)?;
+    let contact = site.runner.run(move |context| show_contact(context, &caller.actor, id)).await?;
+    Ok(HttpResponse::Ok().json(ContactView::from(contact)))
+}
+
+/// Corrects a contact.
+#[utoipa::path(tag = "contacts", params(("id" = String, Path)), request_body = ChangedContact, responses(
+    (status = 200, body = ContactView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[patch("/api/contacts/{id}")]
+pub async fn change(
+    site: Data<Site>,
+    caller: SignedIn,
+    id: Path<String>,
+    body: Json<ChangedContact>,
+) -> Result<HttpResponse, HttpError> {
+    let id = to_id(&id)?;
+    let contact = site.runner.run(move |context| rename_contact(context, &caller.actor, id, &body.name)).await?;
+    Ok(HttpResponse::Ok().json(ContactView::from(contact)))
+}
+
+/// The conversations with a contact that the caller may see, newest activity first.
+#[utoipa::path(tag = "contacts", params(("id" = String, Path), PageQuery), responses(
+    (status = 200, body = ConversationPageView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/api/contacts/{id}/conversations")]
+pub async fn conversations(
+    site: Data<Site>,
+    caller: SignedIn,
+    id: Path<String>,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse, HttpError> {
+    let id = to_id(&id)?;
+    let after = query.cursor.as_deref().map(cursor::to_position).transpose()?;
+    let rows_max = query.limit.unwrap_or(PAGE_ROWS_DEFAULT);
+    let page = site.runner.run(move |context| list_contact_conversations(context, &caller.actor, id, after, rows_max));
+    Ok(HttpResponse::Ok().json(ConversationPageView::from(page.await?)))
+}
+
+impl From<Contact> for ContactView {
+    fn from(contact: Contact) -> Self {
+        let Contact { id, name, addresses, created_at, seen_at } = contact;
+        Self {
+            id: id.to_string(),
+            name,
+            addresses: addresses.iter().map(ToString::to_string).collect(),
+            created_at: created_at.to_string(),
+            seen_at: seen_at.to_string(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How often one address or one agent may ask. Tables forget who has been quiet.
+
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::DefaultClock;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+use crate::domain::ids::AgentId;
+
+/// Keys kept before the quiet ones are forgotten.
+const KEYS_MAX: usize = 100_000;
+
+/// A quota for each key.
+pub struct Limit<K: Hash + Eq + Clone> {
+    limiter: RateLimiter<K, DashMapStateStore<K>, DefaultClock>,
+    pause_s: u64,
+}
+
+impl<K: Hash + Eq + Clone> Limit<K> {
+    fn per_minute(calls: u32) -> Self {
+        let calls = NonZeroU32::new(calls).expect("a quota is not zero");
+        let quota = Quota::per_minute(calls);
+        Self { limiter: RateLimiter::dashmap(quota), pause_s: u64::from(60 / calls.get().min(60)).max(1) }
+    }
+
+    fn per_hour(calls: u32) -> Self {
+        let burst = NonZeroU32::new(calls).expect("a quota is not zero");
+        let quota = Quota::with_period(Duration::from_secs(3600) / calls).expect("an hour is not nothing");
+        Self { limiter: RateLimiter::dashmap(quota.allow_burst(burst)), pause_s: u64::from(3600 / calls) }
+    }
+
+    /// Counts one call; says whether it is within the quota.
+    pub fn allows(&self, key: K) -> bool {
+        if KEYS_MAX < self.limiter.len() {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(&key).is_ok()
+    }
+
+    /// What a refused caller is told to wait, in seconds.
+    pub const fn pause_s(&self) -> u64 {
+        self.pause_s
+    }
+}
+
+/// The quotas of the doors for people.
+pub struct RateLimits {
+    /// Signing in, by address.
+    pub sign_in: Limit<IpAddr>,
+    /// Signing in, by the account that is tried: slow guessing from many addresses.
+    pub sign_in_account: Limit<String>,
+    /// Invitations and the set-up, by address.
+    pub secret_link: Limit<IpAddr>,
+    /// Everything else, by agent.
+    pub agent: Limit<AgentId>,
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self {
+            sign_in: Limit::per_minute(20),
+            sign_in_account: Limit::per_minute(10),
+            secret_link: Limit::per_hour(60),
+            agent: Limit::per_minute(60_000),
+        }
+    }
+}
+
+/// What counts as one address: a single IPv4 address, or the /64 that one household or host has.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quota_holds_for_each_key_apart() {
+        let limit = Limit::per_minute(2);
+        assert!(limit.allows("a") && limit.allows("a"));
+        assert!(!limit.allows("a"));
+        assert!(limit.allows("b"));
+    }
+
+    #[test]
+    fn a_host_cannot_hide_in_its_own_network() {
+        let one: IpAddr = "2001:db8::1".parse().expect("an address");
+        let other: IpAddr = "2001:db8::ffff:2".parse().expect("an address");
+        assert_eq!(network_of(one), network_of(other));
+    }
+}

@@ -1,0 +1,54 @@
+//! Every operation, once: what is registered here is what is served and what is documented.
+
+use actix_web::web::ServiceConfig;
+use utoipa::OpenApi;
+
+use super::api::{
+    agents, attachments, contacts, conversations, entries, inboxes, ledger, live, mail_delivery, messages, sessions,
+    setup, uploads, workspace,
+};
+use super::health;
+use crate::server::realtime::frame::FrameView;
+
+macro_rules! operations {
+    ($($module:ident::$handler:ident)*) => {
+        #[derive(OpenApi)]
+        #[openapi(
+            info(
+                title = "Postroom",
+                description = "The API of a Postroom workspace: what its own page uses.",
+                version = env!("CARGO_PKG_VERSION"),
+                contact(name = "Postroom"),
+                license(name = "Apache-2.0", identifier = "Apache-2.0"),
+            ),
+            paths($($module::$handler),*),
+            components(schemas(FrameView)),
+        )]
+        pub(super) struct Document;
+
+        /// Registers every operation.
+        pub fn configure(config: &mut ServiceConfig) {
+            $( config.service($module::$handler); )*
+        }
+    };
+}
+
+operations! {
+    health::alive health::ready health::metrics
+    setup::show setup::create
+    sessions::create sessions::list sessions::end_current sessions::end
+    agents::me agents::change_me agents::change_my_password
+    agents::list agents::invite agents::change agents::reinvite agents::look_up agents::accept
+    workspace::show workspace::change
+    inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address
+    conversations::list conversations::count conversations::show
+    conversations::assign conversations::close conversations::reopen
+    entries::list
+    attachments::body attachments::text attachments::raw attachments::attachment
+    messages::start messages::reply messages::undo messages::retry messages::comment
+    uploads::create uploads::content uploads::remove
+    contacts::show contacts::change contacts::conversations
+    ledger::list ledger::show_raw ledger::process
+    mail_delivery::show mail_delivery::change mail_delivery::show_dns mail_delivery::check_dns
+    live::socket live::poll
+}

@@ -1,0 +1,48 @@
+//! Turns a cookie or a token into the agent who asks.
+
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::error::HttpError;
+use super::site::{Site, header};
+use crate::actions::identify::{Credential, Identity, identify};
+use crate::domain::actor::Actor;
+use crate::domain::ids::SessionId;
+
+/// Somebody who is signed in. A handler that takes it is closed to everybody else.
+pub struct SignedIn {
+    pub actor: Actor,
+    /// None for a token.
+    pub session: Option<SessionId>,
+}
+
+impl FromRequest for SignedIn {
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, HttpError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let site = request.app_data::<Data<Site>>().expect("the site is given to every route").clone();
+        let credential = credential(&site, request);
+        Box::pin(async move {
+            let credential = credential.ok_or_else(HttpError::not_signed_in)?;
+            let identity = site.runner.run(move |context| identify(context, &credential)).await?;
+            let Identity { actor, session } = identity.ok_or_else(HttpError::not_signed_in)?;
+            if !site.limits.agent.allows(actor.agent) {
+                return Err(HttpError::too_many_requests(site.limits.agent.pause_s()));
+            }
+            Ok(Self { actor, session })
+        })
+    }
+}
+
+/// What the caller holds. A token is asked for first: a page that sends one means it.
+pub fn credential(site: &Site, request: &HttpRequest) -> Option<Credential> {
+    if let Some(authorization) = header(request.headers(), "authorization") {
+        let token = authorization.strip_prefix("Bearer ")?;
+        return Some(Credential::ApiToken(token.trim().to_owned()));
+    }
+    request.cookie(site.cookie_name()).map(|cookie| Credential::Session(cookie.value().to_owned()))
+}

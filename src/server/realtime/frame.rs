@@ -1,0 +1,128 @@
+//! What goes over the wire for one event.
+
+use bytestring::ByteString;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actions::show_events::{Shown, ShownEvent};
+use crate::domain::actor::Actor;
+use crate::domain::event::Audience;
+use crate::server::http::api::conversations::ConversationRow;
+use crate::server::http::api::entries::EntryView;
+
+/// An event, encoded once for everybody.
+#[derive(Debug)]
+pub struct Frame {
+    pub number: u64,
+    audience: Audience,
+    changes_rights: bool,
+    /// JSON.
+    pub text: ByteString,
+}
+
+/// A frame of the live feed. `seq` is its number: a page that comes back says the last one it has seen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FrameView {
+    pub seq: u64,
+    #[serde(flatten)]
+    pub what: FrameContent,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FrameContent {
+    /// The first frame: the feed goes on after `seq`.
+    Hello,
+    /// Too much was missed: fetch everything that is shown, then go on after `seq`.
+    Resync,
+    ConversationChanged {
+        conversation: ConversationRow,
+    },
+    ConversationGone {
+        conversation_id: String,
+    },
+    EntryAdded {
+        conversation: ConversationRow,
+        entry: EntryView,
+    },
+    EntryChanged {
+        conversation: ConversationRow,
+        entry: EntryView,
+    },
+    EntryRemoved {
+        conversation: ConversationRow,
+        entry_id: String,
+    },
+    ContactChanged {
+        contact_id: String,
+    },
+    InboxChanged {
+        inbox_id: String,
+    },
+    AgentChanged {
+        agent_id: String,
+    },
+    WorkspaceChanged,
+    LedgerGrew {
+        row_id: String,
+    },
+}
+
+impl Frame {
+    /// Whether this actor may hear of it, by the rights of this moment.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        match self.audience {
+            Audience::Inbox(inbox) => actor.sees(inbox),
+            Audience::Everyone => true,
+            Audience::Administrators => actor.is_administrator(),
+        }
+    }
+
+    /// Whether somebody's rights may be others after it.
+    pub const fn changes_rights(&self) -> bool {
+        self.changes_rights
+    }
+}
+
+impl FrameView {
+    /// A frame that is no event.
+    pub fn control(seq: u64, what: FrameContent) -> ByteString {
+        Self { seq, what }.encoded()
+    }
+
+    fn encoded(&self) -> ByteString {
+        serde_json::to_string(self).expect("a frame is plain JSON").into()
+    }
+}
+
+impl From<ShownEvent> for Frame {
+    fn from(event: ShownEvent) -> Self {
+        let ShownEvent { number, audience, what } = event;
+        let changes_rights = matches!(what, Shown::InboxChanged(_) | Shown::AgentChanged(_));
+        let text = FrameView { seq: number, what: what.into() }.encoded();
+        Self { number, audience, changes_rights, text }
+    }
+}
+
+impl From<Shown> for FrameContent {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::ConversationChanged(listed) => Self::ConversationChanged { conversation: (&listed).into() },
+            Shown::ConversationGone(id) => Self::ConversationGone { conversation_id: id.to_string() },
+            Shown::EntryAdded(listed, entry) => {
+                Self::EntryAdded { conversation: (&listed).into(), entry: entry.as_ref().into() }
+            }
+            Shown::EntryChanged(listed, entry) => {
+                Self::EntryChanged { conversation: (&listed).into(), entry: entry.as_ref().into() }
+            }
+            Shown::EntryRemoved(listed, entry) => {
+                Self::EntryRemoved { conversation: (&listed).into(), entry_id: entry.to_string() }
+            }
+            Shown::ContactChanged(id) => Self::ContactChanged { contact_id: id.to_string() },
+            Shown::InboxChanged(id) => Self::InboxChanged { inbox_id: id.to_string() },
+            Shown::AgentChanged(id) => Self::AgentChanged { agent_id: id.to_string() },
+            Shown::WorkspaceChanged => Self::WorkspaceChanged,
+            Shown::LedgerGrew(id) => Self::LedgerGrew { row_id: id.to_string() },
+        }
+    }
+}

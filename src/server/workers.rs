@@ -1,0 +1,5 @@
+//! What the process does by itself.
+
+pub mod housekeeping;
+pub mod outbox;
+pub mod smtp_client;

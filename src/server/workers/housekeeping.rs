@@ -1,0 +1,26 @@
+//! Forgets what nobody will ask for again.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::actions::forget_old_operations::forget_old_operations;
+use crate::actions::uploads::forget_old_uploads;
+use crate::server::run_action::ActionRunner;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(15 * 60);
+
+/// Cleans up until it is told to stop.
+pub async fn keep_house(runner: ActionRunner, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        let forgotten = runner.run(|context| Ok(forget_old_operations(context)? + forget_old_uploads(context)?)).await;
+        if let Err(error) = forgotten {
+            tracing::warn!(error = &error as &dyn std::error::Error, "Failed to forget what is old");
+        }
+    }
+}
