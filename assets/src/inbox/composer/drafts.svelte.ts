@@ -26,6 +26,8 @@ const save_ms = 800;
 /** Composers that are open, by conversation id. */
 const open = $state<Record<string, Draft>>({});
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** Drafts that came back from sending and were not shown yet. */
+const returned = new Set<string>();
 let owner = '';
 
 /** Drafts belong to a person, not to a browser. */
@@ -72,6 +74,21 @@ export function recall(place: string): Draft | undefined {
 export function begin(place: string, made: Draft): void {
   open[place] = made;
   keepSoon(place);
+}
+
+/** Opens what was sent and has come back; it is shown and takes the focus. */
+export function giveBack(place: string, made: Draft): void {
+  returned.add(made.operationId);
+  begin(place, made);
+}
+
+export function isReturned(operationId: string): boolean {
+  return returned.has(operationId);
+}
+
+/** True once for a draft that came back. */
+export function takesFocus(operationId: string): boolean {
+  return returned.delete(operationId);
 }
 
 export function edit(place: string, change: Partial<Draft>): void {

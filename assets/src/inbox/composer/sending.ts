@@ -8,7 +8,7 @@ import { t } from '../../lib/i18n/i18n.svelte';
 import { conversationAddress, shownKey } from '../address';
 import { send, undoSending } from '../store/deeds';
 import type { Pending, Written } from '../store/state';
-import { begin, emptyDraft, forget, leave, type Draft } from './drafts.svelte';
+import { emptyDraft, forget, giveBack, leave, type Draft } from './drafts.svelte';
 
 /** Drafts that were sent from this page: an undone message comes back with what it answered. */
 const sentDrafts = new Map<string, Draft>();
@@ -36,7 +36,7 @@ export async function submitAgain(pending: Pending, how: { closed: () => void })
 /** Gives a message that did not arrive back to the composer. */
 export function takeBack(pending: Pending): void {
   const made = draftOf(pending.written, pending.operationId);
-  begin(placeOf(pending.conversationId, made.kind), made);
+  giveBack(placeOf(pending.conversationId, made.kind), made);
 }
 
 /** Takes a held message back and opens it in the composer, with everything that it had. */
@@ -50,7 +50,7 @@ export async function undo(entry: Entry): Promise<void> {
     // The old id would yield the old message.
     operationId: newOperationId(),
   });
-  begin(placeOf(entry.conversation_id, restored.kind), restored);
+  giveBack(placeOf(entry.conversation_id, restored.kind), restored);
   go(conversationAddress(shownKey(), entry.conversation_id));
 }
 
