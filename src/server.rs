@@ -81,14 +81,10 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let workspace = show_workspace(&context)?;
     let public_url = workspace.as_ref().map(|workspace| workspace.public_url.clone()).unwrap_or_default();
     let hostname = hostname(config, &public_url);
-    let outbox = Outbox {
-        runner: runner.clone(),
-        client: SmtpClient::new(dns.clone(), client_options(config, &hostname)),
-        world: context.world.clone(),
-        metrics: Arc::clone(&metrics),
-        committed,
-        stop: stop.clone(),
-    };
+    let client = SmtpClient::new(dns.clone(), client_options(config, &hostname));
+    let (world, outbox_metrics) = (context.world.clone(), Arc::clone(&metrics));
+    let outbox =
+        Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
     under_way.spawn(workers::housekeeping::keep_house(runner.clone(), stop.clone()));
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
