@@ -18,7 +18,7 @@ const WATCHED: [&str; 11] = [
     "assets/package.json",
     "assets/package-lock.json",
     "assets/build.mjs",
-    "assets/vite.config.ts",
+    "assets/vite.config.js",
     "assets/svelte.config.js",
     "assets/tsconfig.json",
     "build.rs",

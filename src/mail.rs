@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod document;
+mod markup;
 pub mod read;
 pub mod sanitize;
 pub mod sign;

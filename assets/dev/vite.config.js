@@ -3,4 +3,16 @@ import { mergeConfig } from 'vite';
 import app from '../vite.config.js';
 import { mock } from './mock.ts';
 
-export default mergeConfig({ ...app, server: { host: '127.0.0.1' } }, { root: new URL('..', import.meta.url).pathname, plugins: [mock()] });
+export default mergeConfig(
+  {
+    ...app,
+    // The part of the server's policy that can be kept while modules are replaced in the page.
+    server: {
+      host: '127.0.0.1',
+      headers: {
+        'content-security-policy': "require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify",
+      },
+    },
+  },
+  { root: new URL('..', import.meta.url).pathname, plugins: [mock()] },
+);

@@ -25,6 +25,16 @@ pub const WRITTEN_BYTES_MAX: usize = 1024 * 1024;
 pub const TEXT_SHOWN_BYTES_MAX: usize = 256 * 1024;
 /// HTML of one message kept for showing, in bytes; more is shown as text.
 pub const HTML_SHOWN_BYTES_MAX: usize = 1024 * 1024;
+/// Elements of HTML open at once; cleaning takes time with the square of it.
+pub const HTML_DEPTH_MAX: usize = 200;
+/// Formatting elements open at once: a browser opens each anew in every paragraph.
+pub const HTML_FORMATTING_MAX: usize = 32;
+/// Open formatting elements, summed over all tags: so many copies may be made at worst.
+pub const HTML_FORMATTING_WORK_MAX: usize = 500_000;
+/// Attributes of one tag.
+pub const HTML_ATTRIBUTES_MAX: usize = 64;
+/// An image within the HTML itself (RFC 2397), in bytes of its base64 form.
+pub const DATA_IMAGE_BYTES_MAX: usize = 256 * 1024;
 
 /// One mail, in bytes, as announced by SIZE (RFC 1870): what large providers accept.
 pub const MAIL_BYTES_MAX: usize = 25 * 1024 * 1024;

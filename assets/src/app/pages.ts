@@ -11,4 +11,8 @@ interface Page {
 
 export const pages: Partial<Record<RouteName, Page>> = {
   inbox: { load: () => Inbox, inside: true },
+  settings: { load: () => import('../settings/Settings.svelte'), inside: true },
+  sign_in: { load: () => import('../account/SignIn.svelte'), inside: false },
+  setup: { load: () => import('../account/Setup.svelte'), inside: false },
+  invitation: { load: () => import('../account/Invitation.svelte'), inside: false },
 };

@@ -28,8 +28,8 @@ export function pictures(): Plugin<DecorationSet> {
   });
 }
 
-export function picturesIn(data: DataTransfer | null): File[] {
-  return [...(data?.files ?? [])].filter((file) => /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type));
+export function picturesIn(data: DataTransfer): File[] {
+  return [...data.files].filter((file) => /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type));
 }
 
 export async function insertPicture(view: EditorView, file: File, at: number, send: SendPicture): Promise<void> {

@@ -44,20 +44,20 @@ export interface paths {
   '/api/invitations/accept': {
     post: Write<{ token: string; name: string; password: string; locale: wire.LocaleTag }, wire.Me>;
   };
-  '/api/me': { get: Read<wire.Me>; patch: Write<{ name?: string; locale?: wire.LocaleTag }, wire.Me> };
+  '/api/me': { get: Read<wire.Me>; patch: Write<{ name?: string; locale?: wire.LocaleTag }, wire.Agent> };
   '/api/me/password': { put: Write<{ old_password: string; new_password: string }, Nothing> };
-  '/api/workspace': { get: Read<wire.Workspace>; patch: Write<Partial<wire.Workspace>, wire.Workspace> };
+  '/api/workspace': { get: Read<wire.Workspace>; patch: Write<{ name?: string; public_url?: string }, wire.Workspace> };
   '/api/agents': {
     get: Read<wire.Agent[]>;
     post: Write<
       { name: string; email: string; role: wire.AgentRole },
-      { agent: wire.Agent; invitation_link: string; mailed: boolean }
+      wire.InvitedAgent
     >;
   };
   '/api/agents/{id}': {
-    patch: Write<{ role?: wire.AgentRole; standing?: 'active' | 'deactivated' }, wire.Agent, Id>;
+    patch: Write<{ role?: wire.AgentRole; is_active?: boolean }, wire.Agent, Id>;
   };
-  '/api/agents/{id}/invitation': { post: WithoutBody<{ invitation_link: string; mailed: boolean }, Id> };
+  '/api/agents/{id}/invitation': { post: WithoutBody<wire.InvitedAgent, Id> };
   '/api/inboxes': { get: Read<wire.Inbox[]>; post: Write<{ name: string }, wire.Inbox> };
   '/api/inboxes/{id}': {
     patch: Write<

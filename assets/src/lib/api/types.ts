@@ -33,6 +33,12 @@ export interface Agent {
   created_at: string;
 }
 
+/** A colleague with the link that lets them in, once. */
+export interface InvitedAgent {
+  agent: Agent;
+  invitation_link: string;
+}
+
 export interface Workspace {
   name: string;
   public_url: string;
