@@ -3,6 +3,7 @@
 pub mod control;
 pub mod dns;
 pub mod http;
+mod notify_systemd;
 pub mod realtime;
 pub mod run_action;
 pub mod smtp;
@@ -32,6 +33,7 @@ use crate::world::World;
 use dns::Dns;
 use http::rate_limit::RateLimits;
 use http::site::Site;
+use notify_systemd::{News, tell};
 use realtime::LiveFeed;
 use run_action::ActionRunner;
 use smtp::SmtpServer;
@@ -106,8 +108,10 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let http_handle = http.handle();
     let http_done = tokio::spawn(http);
     greet(&context, http_address, smtp_address)?;
+    tell(News::Ready);
 
     stop_signal().await?;
+    tell(News::Stopping);
     tracing::info!("Stopping");
     stop.cancel();
     under_way.close();
