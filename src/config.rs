@@ -160,12 +160,36 @@ impl Config {
         environment: impl Iterator<Item = (String, String)>,
         flags: &Flags,
     ) -> Result<Self, ConfigError> {
+        Self::from_layers(Self::layers(file, environment, flags)?)
+    }
+
+    /// What would be in force, in the form of a configuration file without its secrets; or why it cannot be.
+    pub fn describe(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+        flags: &Flags,
+    ) -> Result<String, ConfigError> {
+        let layers = Self::layers(file, environment, flags)?;
+        let description = layers.described();
+        Self::from_layers(layers)?;
+        Ok(description)
+    }
+
+    fn layers(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+        flags: &Flags,
+    ) -> Result<layers::Layers, ConfigError> {
         let mut layers = layers::Layers::defaults();
         if let Some(path) = file {
             layers.add_file(path)?;
         }
         layers.add_environment(environment)?;
         layers.add_flags(flags)?;
+        Ok(layers)
+    }
+
+    fn from_layers(layers: layers::Layers) -> Result<Self, ConfigError> {
         let mut config: Self = layers.into_config()?;
         config.read_secret_files()?;
         config.check()?;
@@ -233,6 +257,26 @@ mod tests {
         let config = Config::load(None, std::iter::empty(), &Flags::default()).expect("the defaults are sound");
         assert_eq!(config.http.address.port(), 8080);
         assert_eq!(config.accounts.undo_s, 10);
+    }
+
+    #[test]
+    fn what_is_in_force_is_told_without_its_secrets() {
+        let environment = [("POSTROOM_MAIL__RELAY__PASSWORD".to_owned(), "hunter2".to_owned())];
+        let told = Config::describe(None, environment.into_iter(), &Flags::default()).expect("sound layers");
+        assert!(told.contains("undo_s = 10"), "{told}");
+        assert!(told.contains("password = \"(hidden)\""), "{told}");
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+
+    #[test]
+    fn a_fault_in_a_file_is_told_with_its_line() {
+        check_refused("\n[http]\n\nadress = \"x\"\n", &[], "postroom.toml:4: there is no key `http.adress`");
+        check_refused("[accounts]\nundo_s = \"soon\"\n", &[], "postroom.toml:2: `accounts.undo_s`");
+    }
+
+    #[test]
+    fn variables_of_the_build_and_of_tests_are_no_keys() {
+        load("", &[("POSTROOM_DIST", "x"), ("POSTROOM_ASSETS", "stub"), ("POSTROOM_BINARY", "x")]).expect("no keys");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod control;
 pub mod dns;
 pub mod http;
+mod notify_systemd;
 pub mod realtime;
 pub mod run_action;
 pub mod smtp;
@@ -32,6 +33,7 @@ use crate::world::World;
 use dns::Dns;
 use http::rate_limit::RateLimits;
 use http::site::Site;
+use notify_systemd::{News, tell};
 use realtime::LiveFeed;
 use run_action::ActionRunner;
 use smtp::SmtpServer;
@@ -81,14 +83,10 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let workspace = show_workspace(&context)?;
     let public_url = workspace.as_ref().map(|workspace| workspace.public_url.clone()).unwrap_or_default();
     let hostname = hostname(config, &public_url);
-    let outbox = Outbox {
-        runner: runner.clone(),
-        client: SmtpClient::new(dns.clone(), client_options(config, &hostname)),
-        world: context.world.clone(),
-        metrics: Arc::clone(&metrics),
-        committed,
-        stop: stop.clone(),
-    };
+    let client = SmtpClient::new(dns.clone(), client_options(config, &hostname));
+    let (world, outbox_metrics) = (context.world.clone(), Arc::clone(&metrics));
+    let outbox =
+        Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
     under_way.spawn(workers::housekeeping::keep_house(runner.clone(), stop.clone()));
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
@@ -110,8 +108,10 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let http_handle = http.handle();
     let http_done = tokio::spawn(http);
     greet(&context, http_address, smtp_address)?;
+    tell(News::Ready);
 
     stop_signal().await?;
+    tell(News::Stopping);
     tracing::info!("Stopping");
     stop.cancel();
     under_way.close();

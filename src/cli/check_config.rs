@@ -4,9 +4,8 @@ use super::exit::Failure;
 use super::{ConfigArguments, environment};
 use crate::config::{Config, Flags};
 
-/// Prints the configuration, secrets masked.
+/// Prints the configuration in the form of its file, secrets covered.
 pub fn check_config(arguments: &ConfigArguments) -> Result<(), Failure> {
-    let config = Config::load(arguments.config.as_deref(), environment(), &Flags::default())?;
-    println!("{config:#?}");
+    print!("{}", Config::describe(arguments.config.as_deref(), environment(), &Flags::default())?);
     Ok(())
 }

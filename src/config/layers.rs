@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::{Config, ConfigError, Flags};
@@ -11,8 +12,18 @@ pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// What variables of ours begin with.
 const PREFIX: &str = "POSTROOM_";
-/// Variables that are not keys: the build of the page reads them.
-const OTHER_VARIABLES: [&str; 3] = ["POSTROOM_ASSETS", "POSTROOM_ASSETS_DIR", "POSTROOM_CORPUS"];
+/// Variables that are not keys: the build of the page, `cargo run`, tests and `npm run dev` use them.
+const OTHER_VARIABLES: [&str; 7] = [
+    "POSTROOM_ASSETS",
+    "POSTROOM_ASSETS_DIR",
+    "POSTROOM_BINARY",
+    "POSTROOM_CORPUS",
+    "POSTROOM_DIST",
+    "POSTROOM_SCREENSHOTS",
+    "POSTROOM_URL",
+];
+/// Keys whose values are nobody's to read.
+const SECRETS: [[&str; 3]; 1] = [["mail", "relay", "password"]];
 
 pub(super) struct Layers {
     table: Table,
@@ -30,7 +41,11 @@ impl Layers {
             path: path.to_owned(),
             reason: error.to_string(),
         })?;
-        overlay(&mut self.table, table, "", &path.display().to_string())
+        let place = |key: &str| match line_of(&text, key) {
+            Some(line) => format!("{}:{line}", path.display()),
+            None => path.display().to_string(),
+        };
+        overlay(&mut self.table, table, "", &place)
     }
 
     pub(super) fn add_environment(
@@ -68,6 +83,21 @@ impl Layers {
         })
     }
 
+    /// What is in force, as a file that could be used; secrets are covered.
+    pub(super) fn described(&self) -> String {
+        let mut table = self.table.clone();
+        for [section, part, key] in SECRETS {
+            let secret =
+                table.get_mut(section).and_then(|inner| inner.get_mut(part)).and_then(|inner| inner.get_mut(key));
+            if let Some(Value::String(secret)) = secret
+                && !secret.is_empty()
+            {
+                "(hidden)".clone_into(secret);
+            }
+        }
+        table.to_string()
+    }
+
     /// Sets one key from text, which is read as what the default is.
     fn set(&mut self, path: &[String], text: &str, place: &str) -> Result<(), ConfigError> {
         let (last, sections) = path.split_last().expect("a split yields at least one part");
@@ -94,21 +124,44 @@ impl Layers {
     }
 }
 
-fn overlay(below: &mut Table, above: Table, prefix: &str, place: &str) -> Result<(), ConfigError> {
+/// Puts the keys of a file over those below; `place` says where a key stands in it.
+fn overlay(below: &mut Table, above: Table, prefix: &str, place: &dyn Fn(&str) -> String) -> Result<(), ConfigError> {
     for (key, value) in above {
         let full = joined(prefix, &key);
         let names = names_of(below, prefix);
         match (below.get_mut(&key), value) {
-            (None, _) => return Err(unknown(place, &full, &names)),
+            (None, _) => return Err(unknown(&place(&full), &full, &names)),
             (Some(Value::Table(inner)), Value::Table(table)) => overlay(inner, table, &full, place)?,
             (Some(known), value) if known.same_type(&value) => *known = value,
             (Some(known), _) => {
                 let reason = format!("this must be {}", kind_of(known));
-                return Err(ConfigError::BadValue { place: place.to_owned(), key: full, reason });
+                return Err(ConfigError::BadValue { place: place(&full), key: full, reason });
             }
         }
     }
     Ok(())
+}
+
+/// The line of a file, from 1, on which a key such as `http.address` stands.
+fn line_of(text: &str, key: &str) -> Option<usize> {
+    let document = DeTable::parse(text).ok()?;
+    let mut table = document.get_ref();
+    let mut span = None;
+    for part in key.split('.') {
+        let (name, value) = table.get_key_value(part)?;
+        span = Some(name.span());
+        match value.get_ref() {
+            DeValue::Table(inner) => table = inner,
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_) => break,
+        }
+    }
+    let before = &text[..span?.start];
+    Some(before.bytes().filter(|byte| *byte == b'\n').count() + 1)
 }
 
 fn like(default: &Value, text: &str) -> Result<Value, &'static str> {

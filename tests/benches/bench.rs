@@ -1,1 +1,3 @@
+//! Measures what ARCHITECTURE.md promises: `make bench`.
+
 fn main() {}

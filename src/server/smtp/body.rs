@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_mail_that_is_too_large_is_read_to_its_end() {
-        let mail = [vec![b'x'; 60].as_slice(), b"\r\n", &vec![b'y'; 60], b"\r\n.\r\n"].concat();
+        let mail = [[b'x'; 60].as_slice(), b"\r\n", &[b'y'; 60], b"\r\n.\r\n"].concat();
         assert_eq!(read(&mail, 7, 100).map(|(body, _)| body), Some(Err(BodyFault::TooLarge)));
         let long = [vec![b'x'; TEXT_LINE_OCTETS_MAX * 3].as_slice(), b"\r\n.\r\n"].concat();
         assert_eq!(read(&long, 10_000, 1_000_000).map(|(body, _)| body), Some(Err(BodyFault::LineTooLong)));
