@@ -137,7 +137,7 @@ const newsletter = `<!doctype html><html data-remote-images="blocked"><meta char
 <table border="1" cellpadding="6" style="border-collapse:collapse"><tr><th>Model</th><th>Price</th></tr><tr><td>Aurora 40</td><td>€ 128.00</td></tr><tr><td>Polaris 60</td><td>€ 214.50</td></tr></table>
 <p><a href="https://lamps.example/catalogue">The whole catalogue</a></p></td></tr></table><details><summary>…</summary><blockquote>Your earlier mail</blockquote></details>`;
 
-const zoeMail = `<!doctype html><html data-remote-images="blocked"><meta charset="utf-8"><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif;color:#222}blockquote{border-left:2px solid #bbb;margin:0;padding-left:12px;color:#555}</style>
+const zoeMail = `<!doctype html><html data-remote-images="blocked"><meta charset="utf-8"><base target="_blank"><style>:root{color-scheme:light dark}body{margin:0;font:15px/1.55 system-ui,sans-serif}blockquote{border-left:2px solid #bbb;margin:0;padding-left:12px;color:#555}</style>
 <p>Hi Maren,</p><p>thanks, that was quick. I measured again: the ceiling is <b>2.85 m</b> high, so the short cable is enough. Could you send the invoice to our new address?</p>
 <p>Lichthuis B.V.<br>Keizersgracht 112<br>1015 CV Amsterdam</p><p>Best,<br>Zoë</p><details><summary aria-label="Quoted text">…</summary><blockquote>On Monday Maren wrote:<br>Dear Zoë, the cable comes in 1.5 m and 3 m.</blockquote></details>`;
 
@@ -145,7 +145,7 @@ export const kept: Kept[] = [
   conversationOf('Cable length of the Aurora pendant', zoe, support, [
     { minutes: 2900, text: 'Good morning,\n\nI am furnishing a stairwell and would like to hang three Aurora 40 lamps at different heights.\nWhich cable lengths do you offer? Our ceiling is rather high.\n\nSee the plan at https://lichthuis.example/plans/stairwell.\n\nKind regards,\nZoë Visser', change: { has_quote: false, attachments: [{ index: 0, name: 'stairwell-plan.pdf', media_type: 'application/pdf', size: 482_113, is_inline: false }, { index: 1, name: 'photo.png', media_type: 'image/png', size: 1_904_220, is_inline: false }] } },
     { minutes: 2890, activity: { change: 'assigned', from_agent_id: null, to_agent_id: me.id, cause: 'first_answer', agent_id: me.id } },
-    { from: me, minutes: 2890, html: '<!doctype html><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif}</style><p>Dear Zoë,</p><p>the cable comes in 1.5 m and 3 m, and can be shortened by any electrician.</p><p>Kind regards,<br>Maren</p>', text: 'Dear Zoë, the cable comes in 1.5 m and 3 m, and can be shortened by any electrician.' },
+    { from: me, minutes: 2890, html: '<!doctype html><style>:root{color-scheme:light dark}body{margin:0;font:15px/1.55 system-ui,sans-serif}</style><p>Dear Zoë,</p><p>the cable comes in 1.5 m and 3 m, and can be shortened by any electrician.</p><p>Kind regards,<br>Maren</p>', text: 'Dear Zoë, the cable comes in 1.5 m and 3 m, and can be shortened by any electrician.' },
     { comment: jonas, minutes: 1500, text: 'The 3 m cables are back in stock on Thursday. I have put three aside.', html: '<p>The 3 m cables are back in stock on <strong>Thursday</strong>. I have put three aside.</p>' },
     { minutes: 42, html: zoeMail, text: 'Hi Maren, thanks, that was quick. I measured again: the ceiling is 2.85 m high, so the short cable is enough.', change: { has_quote: true } },
   ], { assignee_id: me.id, has_attachments: true }),

@@ -88,7 +88,7 @@ function write(of: Kept, body: Body): Entry {
   const id = newId();
   const html = body.html as string;
   const files = ((body.upload_ids ?? []) as string[]).map((one) => uploads.get(one)!.upload);
-  of.bodies.set(id, `<!doctype html><base target="_blank"><style>body{margin:0;padding:16px;font:15px/1.55 system-ui,sans-serif}</style>${html}`);
+  of.bodies.set(id, `<!doctype html><base target="_blank"><style>:root{color-scheme:light dark}body{margin:0;font:15px/1.55 system-ui,sans-serif}</style>${html}`);
   const entry: Entry = {
     id,
     conversation_id: of.conversation.id,

@@ -56,12 +56,18 @@ pub fn document(
         true => String::new(),
         false => format!("<details><summary>{}</summary>{}</details>", html_of_text(quote_label), quoted.html),
     };
+    let had_remote_images = new.had_remote_images || quoted.had_remote_images;
+    // The page reads this mark in the frame and offers to show what was left out.
+    let mark = match (remote, had_remote_images) {
+        (RemoteImages::Blocked, true) => " data-remote-images=\"blocked\"",
+        (RemoteImages::Blocked, false) | (RemoteImages::Shown, _) => "",
+    };
     let html = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><base target=\"_blank\"><style>{STYLE}{theme}</style></head>\
+        "<!doctype html><html{mark}><head><meta charset=\"utf-8\"><base target=\"_blank\"><style>{STYLE}{theme}</style></head>\
          <body dir=\"auto\">{}{fold}</body></html>",
         new.html
     );
-    CleanedHtml { html, had_remote_images: new.had_remote_images || quoted.had_remote_images }
+    CleanedHtml { html, had_remote_images }
 }
 
 /// Where the quote begins; the end if there is none, or if nothing but the quote would be left.
@@ -98,6 +104,13 @@ mod tests {
     fn nothing_runs_in_a_document() {
         let html = shown("<p onclick=x>Hi<script>alert(1)</script><img src=x onerror=alert(1)></p>");
         assert!(!html.contains("script") && !html.contains("onerror") && !html.contains("onclick"), "{html}");
+    }
+
+    #[test]
+    fn a_document_says_whether_pictures_were_left_out() {
+        let mark = "data-remote-images=\"blocked\"";
+        assert!(shown("<p>Hi</p><img src=\"https://example.org/a.png\">").contains(mark));
+        assert!(!shown("<p>Hi</p>").contains(mark));
     }
 
     #[test]
