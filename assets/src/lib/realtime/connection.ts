@@ -48,7 +48,7 @@ export function connect(receiver: Receiver): () => void {
 
   async function run() {
     while (!stopped) {
-      receiver.state(attempt < 2 ? 'connecting' : 'offline');
+      receiver.state(attempt < 3 ? 'connecting' : 'offline');
       if (silentSockets < silentSocketsMax) {
         const greeted = await socket();
         silentSockets = greeted ? 0 : silentSockets + 1;

@@ -1,0 +1,67 @@
+import { mount, unmount, flushSync } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { handleKey, shownKey } from './keys.svelte';
+import KeysFixture from './KeysFixture.test.svelte';
+import { preferences } from './preferences.svelte';
+
+const close = vi.fn();
+const goToMine = vi.fn();
+const help = vi.fn();
+let mounted: Record<string, unknown>;
+
+beforeEach(() => {
+  preferences.singleKeys = true;
+  mounted = mount(KeysFixture, { target: document.body, props: { close, goToMine, help } });
+  flushSync();
+});
+
+afterEach(async () => {
+  await unmount(mounted);
+  document.body.replaceChildren();
+  vi.clearAllMocks();
+});
+
+function press(key: string, target: EventTarget = document.body, held: KeyboardEventInit = {}) {
+  const event = new KeyboardEvent('keydown', { key, cancelable: true, ...held });
+  Object.defineProperty(event, 'target', { value: target });
+  handleKey(event);
+}
+
+test('a letter runs what it is registered for', () => {
+  press('e');
+  expect(close).toHaveBeenCalledOnce();
+});
+
+test('two letters in a row are one key, and the second alone is not', () => {
+  press('m');
+  expect(goToMine).not.toHaveBeenCalled();
+  press('g');
+  press('m');
+  expect(goToMine).toHaveBeenCalledOnce();
+});
+
+test('letters belong to the field that somebody types in', () => {
+  const field = document.createElement('input');
+  document.body.append(field);
+  press('e', field);
+  expect(close).not.toHaveBeenCalled();
+});
+
+test('characters typed with AltGr are characters', () => {
+  press('e', document.body, { altKey: true, ctrlKey: true });
+  expect(close).not.toHaveBeenCalled();
+});
+
+test('letters can be turned off, keys with Ctrl stay', () => {
+  preferences.singleKeys = false;
+  press('e');
+  expect(close).not.toHaveBeenCalled();
+  press('k', document.body, { ctrlKey: true });
+  expect(help).toHaveBeenCalledOnce();
+});
+
+test('keys are shown as they stand on the keyboard', () => {
+  expect(shownKey('Mod+Enter')).toBe('Ctrl+Enter');
+  expect(shownKey('g m')).toBe('G M');
+  expect(shownKey('Shift+E')).toBe('Shift+E');
+});
