@@ -22,15 +22,15 @@ const softs = ['accent-soft', 'accent-soft-hover', 'comment', 'mine'];
 const pairs: [string, string[], number][] = [
   ['text', [...surfaces, ...softs, 'good-soft', 'warn-soft', 'bad-soft', 'mark'], 4.5],
   ['text-soft', [...surfaces, ...softs, 'good-soft', 'warn-soft', 'bad-soft'], 4.5],
-  ['text-faint', [...surfaces, 'accent-soft', 'mine', 'comment'], 4.5],
+  ['text-faint', [...surfaces, ...softs], 4.5],
   ['accent', [...surfaces, 'accent-soft', 'mine', 'comment'], 4.5],
   ['accent-hover', [...surfaces, 'accent-soft', 'accent-soft-hover'], 4.5],
   ['on-accent', ['accent', 'accent-hover'], 4.5],
   ['brand', surfaces, 3],
   ['good', [...surfaces, 'good-soft', 'accent-soft'], 4.5],
-  ['warn', [...surfaces, 'warn-soft', 'accent-soft'], 4.5],
+  ['warn', [...surfaces, 'warn-soft', 'accent-soft', 'accent-soft-hover'], 4.5],
   ['bad', [...surfaces, 'bad-soft', 'accent-soft', 'mine'], 4.5],
-  ['comment-text', [...surfaces, 'comment', 'accent-soft'], 4.5],
+  ['comment-text', [...surfaces, 'comment', 'accent-soft', 'accent-soft-hover'], 4.5],
   ['mail-ink', ['mail-paper'], 4.5],
   ['line-strong', ['surface-0', 'surface-1', 'surface-2'], 3],
 ];

@@ -1,7 +1,7 @@
 // The only way to the server: `api.GET('/api/me')` through `answer`, which yields the data or throws an ApiError.
 import createClient from 'openapi-fetch';
-import type { paths } from './paths';
-import type { Problem, Upload } from './types';
+import type { paths } from './schema';
+import type { Problem, Upload, Whole } from './types';
 
 /** The server's base path, without a slash at its end. */
 const base = new URL('.', document.baseURI).href.replace(/\/$/, '');
@@ -43,7 +43,7 @@ interface Answered<Data> {
   response: Response;
 }
 
-export async function answer<Data>(request: Promise<Answered<Data>>): Promise<Data> {
+export async function answer<Data>(request: Promise<Answered<Data>>): Promise<Whole<Data>> {
   let answered: Answered<Data>;
   try {
     answered = await request;
@@ -52,7 +52,7 @@ export async function answer<Data>(request: Promise<Answered<Data>>): Promise<Da
     throw new ApiError('offline', 0, '', undefined, undefined);
   }
   const { data, error, response } = answered;
-  if (response.ok) return data as Data;
+  if (response.ok) return data as Whole<Data>;
   throw refused(response, error);
 }
 
@@ -68,7 +68,7 @@ function refused(response: Response, body: unknown): ApiError {
     problem.code ?? (response.status === 503 ? 'storage_unavailable' : 'internal'),
     response.status,
     problem.detail ?? '',
-    problem.field,
+    problem.field ?? undefined,
     retryAfter > 0 ? retryAfter : undefined,
   );
 }

@@ -12,10 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /** Everybody inside. */
-        get: operations["list"];
+        get: operations["get_api_agents"];
         put?: never;
         /** Invites a colleague. */
-        post: operations["invite"];
+        post: operations["post_api_agents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -36,7 +36,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Changes a colleague. */
-        patch: operations["change"];
+        patch: operations["patch_api_agents_id"];
         trace?: never;
     };
     "/api/agents/{id}/invitation": {
@@ -49,7 +49,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes a new link for a colleague; the one before ends. */
-        post: operations["reinvite"];
+        post: operations["post_api_agents_id_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,14 +64,14 @@ export interface paths {
             cookie?: never;
         };
         /** A contact with whom the caller can see a conversation. */
-        get: operations["show"];
+        get: operations["get_api_contacts_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Corrects a contact. */
-        patch: operations["change"];
+        patch: operations["patch_api_contacts_id"];
         trace?: never;
     };
     "/api/contacts/{id}/conversations": {
@@ -82,7 +82,7 @@ export interface paths {
             cookie?: never;
         };
         /** The conversations with a contact that the caller may see, newest activity first. */
-        get: operations["conversations"];
+        get: operations["get_api_contacts_id_conversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -99,10 +99,10 @@ export interface paths {
             cookie?: never;
         };
         /** A page of a view, newest activity first. */
-        get: operations["list"];
+        get: operations["get_api_conversations"];
         put?: never;
         /** Begins a conversation. */
-        post: operations["start"];
+        post: operations["post_api_conversations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,7 +117,7 @@ export interface paths {
             cookie?: never;
         };
         /** One conversation. */
-        get: operations["show"];
+        get: operations["get_api_conversations_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -135,7 +135,7 @@ export interface paths {
         };
         get?: never;
         /** Gives the conversation to an agent, or to nobody. */
-        put: operations["assign"];
+        put: operations["put_api_conversations_id_assignee"];
         post?: never;
         delete?: never;
         options?: never;
@@ -153,9 +153,9 @@ export interface paths {
         get?: never;
         put?: never;
         /** Closes the conversation. */
-        post: operations["close"];
+        post: operations["post_api_conversations_id_closure"];
         /** Opens the conversation again. */
-        delete: operations["reopen"];
+        delete: operations["delete_api_conversations_id_closure"];
         options?: never;
         head?: never;
         patch?: never;
@@ -171,7 +171,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Adds a comment, which only agents see. */
-        post: operations["comment"];
+        post: operations["post_api_conversations_id_comments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,7 +186,7 @@ export interface paths {
             cookie?: never;
         };
         /** The newest entries, or those before one. */
-        get: operations["list"];
+        get: operations["get_api_conversations_id_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +203,7 @@ export interface paths {
             cookie?: never;
         };
         /** A file of a message. */
-        get: operations["attachment"];
+        get: operations["get_api_conversations_id_entries_entry_attachments_index"];
         put?: never;
         post?: never;
         delete?: never;
@@ -220,7 +220,7 @@ export interface paths {
             cookie?: never;
         };
         /** The document of a message, for a sandboxed frame. */
-        get: operations["body"];
+        get: operations["get_api_conversations_id_entries_entry_body"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,7 +237,7 @@ export interface paths {
             cookie?: never;
         };
         /** A mail as it came. */
-        get: operations["raw"];
+        get: operations["get_api_conversations_id_entries_entry_raw"];
         put?: never;
         post?: never;
         delete?: never;
@@ -254,7 +254,7 @@ export interface paths {
             cookie?: never;
         };
         /** All words of a message as text, quotes included. */
-        get: operations["text"];
+        get: operations["get_api_conversations_id_entries_entry_text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -273,7 +273,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Writes a reply or a forward. It leaves when the undo time is over. */
-        post: operations["reply"];
+        post: operations["post_api_conversations_id_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,7 +290,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Tries again to reach those whom the message did not reach. */
-        post: operations["retry"];
+        post: operations["post_api_conversations_id_messages_entry_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -307,7 +307,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a message back whose undo time is not over. */
-        post: operations["undo"];
+        post: operations["post_api_conversations_id_messages_entry_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -322,7 +322,7 @@ export interface paths {
             cookie?: never;
         };
         /** How many conversations each view and inbox holds. */
-        get: operations["count"];
+        get: operations["get_api_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -339,7 +339,7 @@ export interface paths {
             cookie?: never;
         };
         /** What came after a number; waits for it if there is nothing yet. */
-        get: operations["poll"];
+        get: operations["get_api_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -356,10 +356,10 @@ export interface paths {
             cookie?: never;
         };
         /** The inboxes that the caller may see. */
-        get: operations["list"];
+        get: operations["get_api_inboxes"];
         put?: never;
         /** Makes an inbox. */
-        post: operations["create"];
+        post: operations["post_api_inboxes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -380,7 +380,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Changes an inbox. */
-        patch: operations["change"];
+        patch: operations["patch_api_inboxes_id"];
         trace?: never;
     };
     "/api/inboxes/{id}/addresses": {
@@ -393,7 +393,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives an inbox a further address. */
-        post: operations["add_address"];
+        post: operations["post_api_inboxes_id_addresses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -411,7 +411,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Takes a further address away. */
-        delete: operations["remove_address"];
+        delete: operations["delete_api_inboxes_id_addresses_address"];
         options?: never;
         head?: never;
         patch?: never;
@@ -427,7 +427,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Comes in by a link, and is signed in. */
-        post: operations["accept"];
+        post: operations["post_api_invitations_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -444,7 +444,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Whom a link invites. */
-        post: operations["look_up"];
+        post: operations["post_api_invitations_lookup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -459,7 +459,7 @@ export interface paths {
             cookie?: never;
         };
         /** The live feed as a WebSocket: the page says `{"after": n}` and gets frames. */
-        get: operations["socket"];
+        get: operations["get_api_live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -476,9 +476,9 @@ export interface paths {
             cookie?: never;
         };
         /** How mail leaves, and what waits. */
-        get: operations["show"];
+        get: operations["get_api_mail_delivery"];
         /** Changes how mail leaves. */
-        put: operations["change"];
+        put: operations["put_api_mail_delivery"];
         post?: never;
         delete?: never;
         options?: never;
@@ -494,7 +494,7 @@ export interface paths {
             cookie?: never;
         };
         /** The records to publish. */
-        get: operations["show_dns"];
+        get: operations["get_api_mail_dns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -513,7 +513,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Asks DNS whether the records are published. */
-        post: operations["check_dns"];
+        post: operations["post_api_mail_dns_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -528,7 +528,7 @@ export interface paths {
             cookie?: never;
         };
         /** Mails that were accepted, newest first. */
-        get: operations["list"];
+        get: operations["get_api_mail_ledger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -547,7 +547,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Reads the mail of a row again, with what this version understands. */
-        post: operations["process"];
+        post: operations["post_api_mail_ledger_id_process"];
         delete?: never;
         options?: never;
         head?: never;
@@ -562,7 +562,7 @@ export interface paths {
             cookie?: never;
         };
         /** The mail of a row as it came. */
-        get: operations["show_raw"];
+        get: operations["get_api_mail_ledger_id_raw"];
         put?: never;
         post?: never;
         delete?: never;
@@ -579,14 +579,14 @@ export interface paths {
             cookie?: never;
         };
         /** The caller. */
-        get: operations["me"];
+        get: operations["get_api_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes the caller's own profile. */
-        patch: operations["change_me"];
+        patch: operations["patch_api_me"];
         trace?: never;
     };
     "/api/me/password": {
@@ -598,7 +598,7 @@ export interface paths {
         };
         get?: never;
         /** Changes the caller's password and ends their other sessions. */
-        put: operations["change_my_password"];
+        put: operations["put_api_me_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -614,10 +614,10 @@ export interface paths {
             cookie?: never;
         };
         /** Where the caller is signed in. */
-        get: operations["list"];
+        get: operations["get_api_sessions"];
         put?: never;
         /** Signs in. */
-        post: operations["create"];
+        post: operations["post_api_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -635,7 +635,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Signs the caller out here. */
-        delete: operations["end_current"];
+        delete: operations["delete_api_sessions_current"];
         options?: never;
         head?: never;
         patch?: never;
@@ -652,7 +652,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Ends one of the caller's own sessions. */
-        delete: operations["end"];
+        delete: operations["delete_api_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -666,10 +666,10 @@ export interface paths {
             cookie?: never;
         };
         /** Whether there is something to set up. */
-        get: operations["show"];
+        get: operations["get_api_setup"];
         put?: never;
         /** Sets the workspace up and signs its administrator in. */
-        post: operations["create"];
+        post: operations["post_api_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -686,7 +686,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Keeps a file for a message: the body is its bytes. */
-        post: operations["create"];
+        post: operations["post_api_uploads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -704,7 +704,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Takes a file away again. */
-        delete: operations["remove"];
+        delete: operations["delete_api_uploads_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -718,7 +718,7 @@ export interface paths {
             cookie?: never;
         };
         /** A file of the caller's own that is not sent yet. */
-        get: operations["content"];
+        get: operations["get_api_uploads_id_content"];
         put?: never;
         post?: never;
         delete?: never;
@@ -735,14 +735,14 @@ export interface paths {
             cookie?: never;
         };
         /** The workspace. */
-        get: operations["show"];
+        get: operations["get_api_workspace"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes the workspace. */
-        patch: operations["change"];
+        patch: operations["patch_api_workspace"];
         trace?: never;
     };
     "/healthz": {
@@ -753,7 +753,7 @@ export interface paths {
             cookie?: never;
         };
         /** The process answers. */
-        get: operations["alive"];
+        get: operations["get_healthz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -773,7 +773,7 @@ export interface paths {
          * Figures for Prometheus. They are for the owner: only this machine and trusted proxies may read
          *     them, and what a proxy passes on for others is not theirs.
          */
-        get: operations["metrics"];
+        get: operations["get_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -790,7 +790,7 @@ export interface paths {
             cookie?: never;
         };
         /** The store can be read: requests and mail can be served. */
-        get: operations["ready"];
+        get: operations["get_readyz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1420,7 +1420,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    get_api_agents: {
         parameters: {
             query?: never;
             header?: never;
@@ -1439,7 +1439,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    post_api_agents: {
         parameters: {
             query?: never;
             header?: never;
@@ -1470,7 +1470,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_api_agents_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1503,7 +1503,7 @@ export interface operations {
             };
         };
     };
-    reinvite: {
+    post_api_agents_id_invitation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1532,7 +1532,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_api_contacts_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1561,7 +1561,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_api_contacts_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1594,7 +1594,7 @@ export interface operations {
             };
         };
     };
-    conversations: {
+    get_api_contacts_id_conversations: {
         parameters: {
             query?: {
                 /** @description As the page before gave it. */
@@ -1628,7 +1628,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_conversations: {
         parameters: {
             query: {
                 view: "mine" | "unassigned" | "all_open" | "closed";
@@ -1663,7 +1663,7 @@ export interface operations {
             };
         };
     };
-    start: {
+    post_api_conversations: {
         parameters: {
             query?: never;
             header?: never;
@@ -1694,7 +1694,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_api_conversations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -1723,7 +1723,7 @@ export interface operations {
             };
         };
     };
-    assign: {
+    put_api_conversations_id_assignee: {
         parameters: {
             query?: never;
             header?: never;
@@ -1754,7 +1754,7 @@ export interface operations {
             };
         };
     };
-    close: {
+    post_api_conversations_id_closure: {
         parameters: {
             query?: never;
             header?: never;
@@ -1781,7 +1781,7 @@ export interface operations {
             };
         };
     };
-    reopen: {
+    delete_api_conversations_id_closure: {
         parameters: {
             query?: never;
             header?: never;
@@ -1808,7 +1808,7 @@ export interface operations {
             };
         };
     };
-    comment: {
+    post_api_conversations_id_comments: {
         parameters: {
             query?: never;
             header?: never;
@@ -1841,7 +1841,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_conversations_id_entries: {
         parameters: {
             query?: {
                 /** @description Entries before this one. */
@@ -1875,7 +1875,7 @@ export interface operations {
             };
         };
     };
-    attachment: {
+    get_api_conversations_id_entries_entry_attachments_index: {
         parameters: {
             query?: never;
             header?: never;
@@ -1906,7 +1906,7 @@ export interface operations {
             };
         };
     };
-    body: {
+    get_api_conversations_id_entries_entry_body: {
         parameters: {
             query?: {
                 /** @description `show` loads pictures from other servers, which learn by it that the mail was read. */
@@ -1939,7 +1939,7 @@ export interface operations {
             };
         };
     };
-    raw: {
+    get_api_conversations_id_entries_entry_raw: {
         parameters: {
             query?: never;
             header?: never;
@@ -1969,7 +1969,7 @@ export interface operations {
             };
         };
     };
-    text: {
+    get_api_conversations_id_entries_entry_text: {
         parameters: {
             query?: never;
             header?: never;
@@ -1999,7 +1999,7 @@ export interface operations {
             };
         };
     };
-    reply: {
+    post_api_conversations_id_messages: {
         parameters: {
             query?: never;
             header?: never;
@@ -2032,7 +2032,7 @@ export interface operations {
             };
         };
     };
-    retry: {
+    post_api_conversations_id_messages_entry_retry: {
         parameters: {
             query?: never;
             header?: never;
@@ -2060,7 +2060,7 @@ export interface operations {
             };
         };
     };
-    undo: {
+    post_api_conversations_id_messages_entry_undo: {
         parameters: {
             query?: never;
             header?: never;
@@ -2090,7 +2090,7 @@ export interface operations {
             };
         };
     };
-    count: {
+    get_api_counts: {
         parameters: {
             query?: never;
             header?: never;
@@ -2109,7 +2109,7 @@ export interface operations {
             };
         };
     };
-    poll: {
+    get_api_events: {
         parameters: {
             query: {
                 /** @description The number of the newest frame that was seen. */
@@ -2141,7 +2141,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_inboxes: {
         parameters: {
             query?: never;
             header?: never;
@@ -2160,7 +2160,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_api_inboxes: {
         parameters: {
             query?: never;
             header?: never;
@@ -2191,7 +2191,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_api_inboxes_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2224,7 +2224,7 @@ export interface operations {
             };
         };
     };
-    add_address: {
+    post_api_inboxes_id_addresses: {
         parameters: {
             query?: never;
             header?: never;
@@ -2257,7 +2257,7 @@ export interface operations {
             };
         };
     };
-    remove_address: {
+    delete_api_inboxes_id_addresses_address: {
         parameters: {
             query?: never;
             header?: never;
@@ -2287,7 +2287,7 @@ export interface operations {
             };
         };
     };
-    accept: {
+    post_api_invitations_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -2318,7 +2318,7 @@ export interface operations {
             };
         };
     };
-    look_up: {
+    post_api_invitations_lookup: {
         parameters: {
             query?: never;
             header?: never;
@@ -2349,7 +2349,7 @@ export interface operations {
             };
         };
     };
-    socket: {
+    get_api_live: {
         parameters: {
             query?: never;
             header?: never;
@@ -2377,7 +2377,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_api_mail_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -2396,7 +2396,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    put_api_mail_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -2427,7 +2427,7 @@ export interface operations {
             };
         };
     };
-    show_dns: {
+    get_api_mail_dns: {
         parameters: {
             query?: never;
             header?: never;
@@ -2446,7 +2446,7 @@ export interface operations {
             };
         };
     };
-    check_dns: {
+    post_api_mail_dns_check: {
         parameters: {
             query?: never;
             header?: never;
@@ -2465,7 +2465,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_mail_ledger: {
         parameters: {
             query?: {
                 verdict?: "began" | "joined" | "duplicate";
@@ -2499,7 +2499,7 @@ export interface operations {
             };
         };
     };
-    process: {
+    post_api_mail_ledger_id_process: {
         parameters: {
             query?: never;
             header?: never;
@@ -2528,7 +2528,7 @@ export interface operations {
             };
         };
     };
-    show_raw: {
+    get_api_mail_ledger_id_raw: {
         parameters: {
             query?: never;
             header?: never;
@@ -2557,7 +2557,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    get_api_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -2576,7 +2576,7 @@ export interface operations {
             };
         };
     };
-    change_me: {
+    patch_api_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -2607,7 +2607,7 @@ export interface operations {
             };
         };
     };
-    change_my_password: {
+    put_api_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -2636,7 +2636,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_api_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2655,7 +2655,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_api_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2686,7 +2686,7 @@ export interface operations {
             };
         };
     };
-    end_current: {
+    delete_api_sessions_current: {
         parameters: {
             query?: never;
             header?: never;
@@ -2703,7 +2703,7 @@ export interface operations {
             };
         };
     };
-    end: {
+    delete_api_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2730,7 +2730,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_api_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -2749,7 +2749,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_api_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -2780,7 +2780,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_api_uploads: {
         parameters: {
             query: {
                 /** @description The name of the file. */
@@ -2814,7 +2814,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_api_uploads_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2841,7 +2841,7 @@ export interface operations {
             };
         };
     };
-    content: {
+    get_api_uploads_id_content: {
         parameters: {
             query?: never;
             header?: never;
@@ -2870,7 +2870,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_api_workspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -2889,7 +2889,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_api_workspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -2920,7 +2920,7 @@ export interface operations {
             };
         };
     };
-    alive: {
+    get_healthz: {
         parameters: {
             query?: never;
             header?: never;
@@ -2939,7 +2939,7 @@ export interface operations {
             };
         };
     };
-    metrics: {
+    get_metrics: {
         parameters: {
             query?: never;
             header?: never;
@@ -2964,7 +2964,7 @@ export interface operations {
             };
         };
     };
-    ready: {
+    get_readyz: {
         parameters: {
             query?: never;
             header?: never;
