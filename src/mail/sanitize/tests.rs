@@ -1,3 +1,5 @@
+//! What is kept of HTML and what is not: tables of both.
+
 use super::*;
 
 fn cleaned(html: &str) -> String {
