@@ -1,4 +1,4 @@
-//! What is kept of HTML and what is not: tables of both.
+//! Hostile HTML and what is left of it.
 
 use super::*;
 
