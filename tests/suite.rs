@@ -2,6 +2,7 @@
 
 mod architecture;
 mod authorization;
+mod command_line;
 mod contract;
 mod crash;
 mod hostile_smtp;
