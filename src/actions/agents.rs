@@ -124,7 +124,7 @@ pub fn accept_invitation(
 ) -> Result<AgentId, ActionError> {
     look_up_invitation(context, secret)?;
     let name = required_name("name", name)?;
-    let phc = password.hash();
+    let phc = password.hash(context.world.secret());
     let digest = Store::digest(secret.0.as_bytes());
     let now = context.world.now();
     context.store.write(move |tx| {

@@ -16,6 +16,8 @@ use crate::domain::limit::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 const MEMORY_KIB: u32 = 64 * 1024;
 /// Passes over that memory.
 const PASSES: u32 = 3;
+/// RFC 9106, 3.1 recommends this length of a salt.
+const SALT_BYTES: usize = 16;
 /// Hashes at the same time: more would only take memory, not time, on a small machine.
 const AT_ONCE_MAX: usize = 2;
 
@@ -36,10 +38,10 @@ impl NewPassword {
         Ok(Self(text.to_owned()))
     }
 
-    /// A PHC string. Slow on purpose.
-    pub fn hash(&self) -> String {
+    /// A PHC string. Slow on purpose. The salt comes from the world, which finds chance even in a root without /dev.
+    pub fn hash(&self, salt: [u8; SALT_BYTES]) -> String {
         let _turn = Turn::take();
-        let hash = hasher().hash_password(self.0.as_bytes());
+        let hash = hasher().hash_password_with_salt(self.0.as_bytes(), &salt);
         hash.expect("a password of sound length can be hashed").to_string()
     }
 }
@@ -61,7 +63,7 @@ pub fn matches(password: &str, phc: Option<&str>) -> bool {
     match phc.and_then(|phc| PasswordHash::new(phc).ok()) {
         Some(hash) => hasher().verify_password(password.as_bytes(), &hash).is_ok(),
         None => {
-            drop(hasher().hash_password(password.as_bytes()));
+            drop(hasher().hash_password_with_salt(password.as_bytes(), &[0; SALT_BYTES]));
             false
         }
     }
@@ -102,7 +104,7 @@ mod tests {
 
     #[test]
     fn only_the_password_itself_matches() {
-        let phc = NewPassword::parse("password", "correct horse battery").expect("long enough").hash();
+        let phc = NewPassword::parse("password", "correct horse battery").expect("long enough").hash([7; SALT_BYTES]);
         assert!(matches("correct horse battery", Some(&phc)));
         assert!(!matches("correct horse batterY", Some(&phc)));
         assert!(!matches("", Some(&phc)));

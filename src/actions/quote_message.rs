@@ -53,11 +53,15 @@ impl Labels {
 /// "On …, Zoe wrote:" and the quoted words.
 pub(super) fn below_answer(context: &Context, entry: &Entry, labels: &Labels) -> Result<Below, ActionError> {
     let Content::Message(message) = &entry.content else { return Ok(Below::NOTHING) };
-    let head = format!("{} — {} {}", entry.at, writer(message), labels.wrote);
+    let head = format!("{}, {} {}", entry.at.in_words(), writer(message), labels.wrote);
     let (html, text) = words_of(context, entry, message)?;
     let quoted: Vec<String> = text.trim().lines().map(|line| format!("> {line}")).collect();
     Ok(Below {
-        html: format!("<br><div>{}</div><blockquote type=\"cite\">{html}</blockquote>", html_of_text(&head)),
+        // The class by which mail programs, and our own page, know where the quote begins.
+        html: format!(
+            "<br><div class=\"moz-cite-prefix\">{}</div><blockquote type=\"cite\">{html}</blockquote>",
+            html_of_text(&head)
+        ),
         text: format!("{head}\n{}", quoted.join("\n")),
         attachments: Vec::new(),
     })
@@ -80,7 +84,7 @@ pub(super) fn below_forward(
         labels.from,
         message.from.as_ref().map(written).unwrap_or_default(),
         labels.date,
-        entry.at,
+        entry.at.in_words(),
         labels.to,
         to.join(", "),
         labels.subject,

@@ -114,7 +114,7 @@ impl Founding {
             workspace,
             secrets: context.store.seal_secrets(&secrets),
             agent,
-            password: deed.admin_password.hash(),
+            password: deed.admin_password.hash(context.world.secret()),
             inbox,
         })
     }

@@ -118,7 +118,7 @@ pub fn change_password(
     if !password::matches(&old.0, phc.as_deref()) {
         return Err(ActionError::invalid("old_password", "This is not your password."));
     }
-    let phc = new.hash();
+    let phc = new.hash(context.world.secret());
     context.store.write(move |tx| {
         tx.save_password(agent, &phc)?;
         tx.remove_other_sessions(agent, kept)?;

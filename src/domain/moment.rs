@@ -44,6 +44,12 @@ impl Moment {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
+    /// To the minute and without a language: `2026-11-23 08:00 UTC`.
+    pub fn in_words(self) -> String {
+        let text = self.to_string();
+        format!("{} {} UTC", &text[..10], &text[11..16])
+    }
+
     /// Reads RFC 3339.
     pub fn parse(text: &str) -> Option<Self> {
         let timestamp: jiff::Timestamp = text.parse().ok()?;
@@ -90,6 +96,7 @@ mod tests {
         assert_eq!(Moment::parse(&moment.to_string()), Some(moment));
         assert_eq!(Moment::from_millis(0).to_string(), "1970-01-01T00:00:00.000Z");
         assert_eq!(Moment::parse("yesterday"), None);
+        assert_eq!(Moment::from_millis(0).in_words(), "1970-01-01 00:00 UTC");
     }
 
     #[test]

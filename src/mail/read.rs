@@ -69,8 +69,7 @@ fn is_report(nature: &Nature, message: &Message<'_>) -> bool {
         use mail_parser::MimeHeaders;
         message.is_content_type("multipart", "report")
     };
-    matches!(nature, Nature::Bounce(_)) && is_multipart_report
-        || matches!(nature, Nature::Automatic(AutomaticMail::Report)) && is_multipart_report
+    is_multipart_report && matches!(nature, Nature::Bounce(_) | Nature::Automatic(AutomaticMail::Report))
 }
 
 /// The headers alone, and the bytes as text.

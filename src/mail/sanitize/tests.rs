@@ -1,3 +1,5 @@
+//! Hostile HTML and what is left of it.
+
 use super::*;
 
 fn cleaned(html: &str) -> String {
