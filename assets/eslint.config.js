@@ -17,13 +17,16 @@ export default typescript.config(
     files: ['src/**'],
     rules: {
       'no-restricted-globals': ['error', { name: 'fetch', ...onlyIn('src/lib/api', 'fetch') }],
-      'no-restricted-imports': ['error', {
-        patterns: [
-          { group: ['bits-ui', 'bits-ui/*'], ...onlyIn('src/ui', 'bits-ui') },
-          { group: ['prosemirror-*'], ...onlyIn('src/editor', 'ProseMirror') },
-          { group: ['dompurify'], ...onlyIn('src/lib/purify.ts', 'DOMPurify') },
-        ],
-      }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['bits-ui', 'bits-ui/*'], ...onlyIn('src/ui', 'bits-ui') },
+            { group: ['prosemirror-*'], ...onlyIn('src/editor', 'ProseMirror') },
+            { group: ['dompurify'], ...onlyIn('src/lib/purify.ts', 'DOMPurify') },
+          ],
+        },
+      ],
       'svelte/no-at-html-tags': 'error',
       // Addresses are made by src/app/router from typed routes.
       'svelte/no-navigation-without-resolve': 'off',

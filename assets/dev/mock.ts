@@ -40,7 +40,8 @@ function rowOf(conversation: Conversation): ConversationRow {
   return row as ConversationRow;
 }
 
-const byNewest = (one: Kept, other: Kept) => Date.parse(other.conversation.active_at) - Date.parse(one.conversation.active_at);
+const byNewest = (one: Kept, other: Kept) =>
+  Date.parse(other.conversation.active_at) - Date.parse(one.conversation.active_at);
 
 function find(id: string): Kept {
   const found = kept.find((one) => one.conversation.id === id);
@@ -82,13 +83,20 @@ function once(body: Body, make: () => unknown): unknown {
   return operations.get(id);
 }
 
-const plain = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+const plain = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 function write(of: Kept, body: Body): Entry {
   const id = newId();
   const html = body.html as string;
   const files = ((body.upload_ids ?? []) as string[]).map((one) => uploads.get(one)!.upload);
-  of.bodies.set(id, `<!doctype html><base target="_blank"><style>:root{color-scheme:light dark}body{margin:0;font:15px/1.55 system-ui,sans-serif}</style>${html}`);
+  of.bodies.set(
+    id,
+    `<!doctype html><base target="_blank"><style>:root{color-scheme:light dark}body{margin:0;font:15px/1.55 system-ui,sans-serif}</style>${html}`,
+  );
   const entry: Entry = {
     id,
     conversation_id: of.conversation.id,
@@ -105,21 +113,43 @@ function write(of: Kept, body: Body): Entry {
       text: plain(html),
       has_quote: false,
       has_html: true,
-      attachments: files.map((file, index) => ({ index, name: file.name, media_type: file.media_type, size: file.size, is_inline: false })),
+      attachments: files.map((file, index) => ({
+        index,
+        name: file.name,
+        media_type: file.media_type,
+        size: file.size,
+        is_inline: false,
+      })),
       outgoing: {
         agent_id: me.id,
-        sending: { state: 'held', until: new Date(Date.now() + undo_s * 1000).toISOString(), attempts: 0, next_at: null, words: null, at: null, failed: [] },
+        sending: {
+          state: 'held',
+          until: new Date(Date.now() + undo_s * 1000).toISOString(),
+          attempts: 0,
+          next_at: null,
+          words: null,
+          at: null,
+          failed: [],
+        },
       },
     },
   };
   undone.set(id, { html, to: body.to, cc: body.cc, bcc: body.bcc, subject: '', uploads: files });
   add(of, entry, plain(html), 'agent');
   if (body.close_after) touch(of, { status: 'closed' });
-  setTimeout(() => {
-    if (!of.entries.includes(entry)) return;
-    Object.assign(entry.message!.outgoing!.sending, { state: 'sent', until: null, attempts: 1, at: new Date().toISOString() });
-    say({ type: 'entry_changed', entry, conversation: rowOf(of.conversation) });
-  }, undo_s * 1000 + 500);
+  setTimeout(
+    () => {
+      if (!of.entries.includes(entry)) return;
+      Object.assign(entry.message!.outgoing!.sending, {
+        state: 'sent',
+        until: null,
+        attempts: 1,
+        at: new Date().toISOString(),
+      });
+      say({ type: 'entry_changed', entry, conversation: rowOf(of.conversation) });
+    },
+    undo_s * 1000 + 500,
+  );
   return entry;
 }
 
@@ -130,136 +160,302 @@ const page = (rows: ConversationRow[], query: URLSearchParams) => {
 };
 
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/api\/me$/, () => ({ agent: me, workspace: { name: 'Nordlicht Lamps', public_url: 'http://localhost', mail_domain: 'nordlicht.example' }, inbox_ids: inboxes.map((one) => one.id), undo_s, upload_bytes_max: 25_000_000, feed_position: frames.length })],
+  [
+    'GET',
+    /^\/api\/me$/,
+    () => ({
+      agent: me,
+      workspace: { name: 'Nordlicht Lamps', public_url: 'http://localhost', mail_domain: 'nordlicht.example' },
+      inbox_ids: inboxes.map((one) => one.id),
+      undo_s,
+      upload_bytes_max: 25_000_000,
+      feed_position: frames.length,
+    }),
+  ],
   ['GET', /^\/api\/agents$/, () => agents],
   ['GET', /^\/api\/inboxes$/, () => inboxes],
-  ['GET', /^\/api\/counts$/, () => {
-    const rows = kept.map((one) => one.conversation);
-    const count = (view: string, inboxId: string | null = null) => rows.filter((row) => inView(row, view, inboxId)).length;
-    return {
-      views: { mine: count('mine'), unassigned: count('unassigned'), all_open: count('all_open'), closed: count('closed') },
-      inboxes: inboxes.map(({ id }) => ({ inbox_id: id, open: count('all_open', id), unassigned: count('unassigned', id), mine: count('mine', id), closed: count('closed', id) })),
-    };
-  }],
-  ['GET', /^\/api\/conversations$/, ({ query }) => {
-    const view = query.get('view') ?? 'all_open';
-    return page(kept.toSorted(byNewest).map((one) => rowOf(one.conversation)).filter((row) => inView(row, view, query.get('inbox_id'))), query);
-  }],
-  ['POST', /^\/api\/conversations$/, async ({ body }) => {
-    const given = await body();
-    return once(given, () => {
-      const to = (given.to as { name: string; address: string }[])[0]!;
-      const at = new Date().toISOString();
-      const of: Kept = {
-        bodies: new Map(),
-        entries: [],
-        conversation: { id: newId(), inbox_id: given.inbox_id as string, contact: { id: newId(), ...to }, subject: given.subject as string, status: 'open', assignee_id: me.id, created_at: at, active_at: at, newest: { speaker: 'agent', agent_id: me.id, preview: '' }, waiting_since: null, participant_count: 1, message_count: 1, comment_count: 0, has_attachments: false, participants: [{ ...to, standing: 'known' }], reply: { to: [to], cc: [] }, reply_all: { to: [to], cc: [] } },
+  [
+    'GET',
+    /^\/api\/counts$/,
+    () => {
+      const rows = kept.map((one) => one.conversation);
+      const count = (view: string, inboxId: string | null = null) =>
+        rows.filter((row) => inView(row, view, inboxId)).length;
+      return {
+        views: {
+          mine: count('mine'),
+          unassigned: count('unassigned'),
+          all_open: count('all_open'),
+          closed: count('closed'),
+        },
+        inboxes: inboxes.map(({ id }) => ({
+          inbox_id: id,
+          open: count('all_open', id),
+          unassigned: count('unassigned', id),
+          mine: count('mine', id),
+          closed: count('closed', id),
+        })),
       };
-      kept.push(of);
-      return { entry: write(of, given), conversation: of.conversation };
-    });
-  }],
-  ['GET', /^\/api\/conversations\/([\w-]+)$/, ({ params: [id] }) => find(id!).conversation],
-  ['GET', /^\/api\/conversations\/([\w-]+)\/entries$/, ({ params: [id], query }) => {
-    const { entries } = find(id!);
-    const before = query.get('before');
-    const end = before ? entries.findIndex((entry) => entry.id === before) : entries.length;
-    const start = Math.max(0, end - Number(query.get('limit') ?? 50));
-    return { items: entries.slice(start, end), has_older: start > 0 };
-  }],
-  ['POST', /^\/api\/conversations\/([\w-]+)\/messages$/, async ({ params: [id], body }) => {
-    const given = await body();
-    if ((given.html as string).includes('please fail')) throw new Refused(503, 'storage_unavailable');
-    return once(given, () => write(find(id!), given));
-  }],
-  ['POST', /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/undo$/, ({ params: [id, entryId] }) => {
-    const of = find(id!);
-    const entry = of.entries.find((one) => one.id === entryId);
-    if (entry?.message?.outgoing?.sending.state !== 'held') throw new Refused(409, 'conflict');
-    of.entries.splice(of.entries.indexOf(entry), 1);
-    say({ type: 'entry_removed', entry_id: entryId, conversation: rowOf(of.conversation) });
-    return undone.get(entryId!);
-  }],
-  ['POST', /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/retry$/, () => undefined],
-  ['POST', /^\/api\/conversations\/([\w-]+)\/comments$/, async ({ params: [id], body }) => {
-    const given = await body();
-    const html = given.html as string;
-    const text = plain(html);
-    const entry: Entry = { id: newId(), conversation_id: id!, at: new Date().toISOString(), kind: 'comment', comment: { agent_id: me.id, html, text } };
-    return once(given, () => add(find(id!), entry, text, 'commenter'));
-  }],
-  ['PUT', /^\/api\/conversations\/([\w-]+)\/assignee$/, async ({ params: [id], body }) => {
-    const of = find(id!);
-    const to = (await body()).agent_id as string | null;
-    const from = of.conversation.assignee_id;
-    touch(of, { assignee_id: to });
-    const entry: Entry = { id: newId(), conversation_id: id!, at: new Date().toISOString(), kind: 'activity', activity: { change: 'assigned', from_agent_id: from, to_agent_id: to, cause: 'agent', agent_id: me.id } };
-    of.entries.push(entry);
-    say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
-  }],
-  ...(['POST', 'DELETE'] as const).map((method): [string, RegExp, Handler] => [method, /^\/api\/conversations\/([\w-]+)\/closure$/, ({ params: [id] }) => {
-    const of = find(id!);
-    touch(of, { status: method === 'POST' ? 'closed' : 'open', waiting_since: null });
-    const entry: Entry = { id: newId(), conversation_id: id!, at: new Date().toISOString(), kind: 'activity', activity: { change: method === 'POST' ? 'closed' : 'reopened', from_agent_id: null, to_agent_id: null, cause: 'agent', agent_id: me.id } };
-    of.entries.push(entry);
-    say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
-  }]),
-  ['GET', /^\/api\/conversations\/([\w-]+)\/entries\/([\w-]+)\/body$/, ({ params: [id, entryId], response }) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.setHeader('content-security-policy', "default-src 'none'; img-src 'self' data: blob:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox");
-    response.end(find(id!).bodies.get(entryId!) ?? '');
-    return response;
-  }],
-  ['GET', /^\/api\/conversations\/([\w-]+)\/entries\/([\w-]+)\/text$/, () => ({ text: 'The whole text.\n\n> And what was quoted before.' })],
-  ['GET', /^\/api\/conversations\/[\w-]+\/entries\/[\w-]+\/attachments\/\d+$/, ({ response }) => {
-    response.setHeader('content-type', 'image/png');
-    response.end(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
-    return response;
-  }],
-  ['GET', /^\/api\/contacts\/([\w-]+)$/, ({ params: [id] }) => {
-    const contact = kept.find((one) => one.conversation.contact.id === id)!.conversation.contact;
-    return { id, name: contact.name, addresses: contact.address ? [contact.address] : [], created_at: kept[0]!.conversation.created_at, seen_at: new Date().toISOString() };
-  }],
-  ['PATCH', /^\/api\/contacts\/([\w-]+)$/, async ({ params: [id], body }) => {
-    const of = kept.find((one) => one.conversation.contact.id === id)!;
-    const name = (await body()).name as string;
-    touch(of, { contact: { ...of.conversation.contact, name } });
-    return { id, name, addresses: [of.conversation.contact.address], created_at: of.conversation.created_at, seen_at: new Date().toISOString() };
-  }],
-  ['GET', /^\/api\/contacts\/([\w-]+)\/conversations$/, ({ params: [id], query }) => {
-    const own = kept.filter((one) => one.conversation.contact.id === id);
-    const others = kept.filter((one) => one.conversation.status === 'closed').slice(0, 3);
-    return page([...own, ...others].map((one) => rowOf(one.conversation)), query);
-  }],
-  ['POST', /^\/api\/uploads$/, async ({ query, raw, request }) => {
-    const bytes = await raw();
-    const type = request.headers['content-type'] ?? 'application/octet-stream';
-    const upload: Upload = { id: newId(), name: query.get('name') ?? 'file', media_type: type, size: bytes.length };
-    uploads.set(upload.id, { upload, bytes, type });
-    return upload;
-  }],
-  ['DELETE', /^\/api\/uploads\/([\w-]+)$/, ({ params: [id] }) => void uploads.delete(id!)],
-  ['GET', /^\/api\/uploads\/([\w-]+)\/content$/, ({ params: [id], response }) => {
-    const found = uploads.get(id!);
-    if (!found) throw new Refused(404, 'not_found');
-    response.setHeader('content-type', found.type);
-    response.end(found.bytes);
-    return response;
-  }],
-  ['GET', /^\/api\/events$/, async ({ query }) => {
-    const after = Number(query.get('after') ?? 0);
-    if (frames.length <= after && Number(query.get('wait_s') ?? 0) > 0) {
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          waiting.delete(wake);
-          resolve();
+    },
+  ],
+  [
+    'GET',
+    /^\/api\/conversations$/,
+    ({ query }) => {
+      const view = query.get('view') ?? 'all_open';
+      return page(
+        kept
+          .toSorted(byNewest)
+          .map((one) => rowOf(one.conversation))
+          .filter((row) => inView(row, view, query.get('inbox_id'))),
+        query,
+      );
+    },
+  ],
+  [
+    'POST',
+    /^\/api\/conversations$/,
+    async ({ body }) => {
+      const given = await body();
+      return once(given, () => {
+        const to = (given.to as { name: string; address: string }[])[0]!;
+        const at = new Date().toISOString();
+        const of: Kept = {
+          bodies: new Map(),
+          entries: [],
+          conversation: {
+            id: newId(),
+            inbox_id: given.inbox_id as string,
+            contact: { id: newId(), ...to },
+            subject: given.subject as string,
+            status: 'open',
+            assignee_id: me.id,
+            created_at: at,
+            active_at: at,
+            newest: { speaker: 'agent', agent_id: me.id, preview: '' },
+            waiting_since: null,
+            participant_count: 1,
+            message_count: 1,
+            comment_count: 0,
+            has_attachments: false,
+            participants: [{ ...to, standing: 'known' }],
+            reply: { to: [to], cc: [] },
+            reply_all: { to: [to], cc: [] },
+          },
         };
-        waiting.add(wake);
-        setTimeout(wake, 25_000);
+        kept.push(of);
+        return { entry: write(of, given), conversation: of.conversation };
       });
-    }
-    return { frames: frames.slice(after), position: frames.length };
-  }],
+    },
+  ],
+  ['GET', /^\/api\/conversations\/([\w-]+)$/, ({ params: [id] }) => find(id!).conversation],
+  [
+    'GET',
+    /^\/api\/conversations\/([\w-]+)\/entries$/,
+    ({ params: [id], query }) => {
+      const { entries } = find(id!);
+      const before = query.get('before');
+      const end = before ? entries.findIndex((entry) => entry.id === before) : entries.length;
+      const start = Math.max(0, end - Number(query.get('limit') ?? 50));
+      return { items: entries.slice(start, end), has_older: start > 0 };
+    },
+  ],
+  [
+    'POST',
+    /^\/api\/conversations\/([\w-]+)\/messages$/,
+    async ({ params: [id], body }) => {
+      const given = await body();
+      if ((given.html as string).includes('please fail')) throw new Refused(503, 'storage_unavailable');
+      return once(given, () => write(find(id!), given));
+    },
+  ],
+  [
+    'POST',
+    /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/undo$/,
+    ({ params: [id, entryId] }) => {
+      const of = find(id!);
+      const entry = of.entries.find((one) => one.id === entryId);
+      if (entry?.message?.outgoing?.sending.state !== 'held') throw new Refused(409, 'conflict');
+      of.entries.splice(of.entries.indexOf(entry), 1);
+      say({ type: 'entry_removed', entry_id: entryId, conversation: rowOf(of.conversation) });
+      return undone.get(entryId!);
+    },
+  ],
+  ['POST', /^\/api\/conversations\/([\w-]+)\/messages\/([\w-]+)\/retry$/, () => undefined],
+  [
+    'POST',
+    /^\/api\/conversations\/([\w-]+)\/comments$/,
+    async ({ params: [id], body }) => {
+      const given = await body();
+      const html = given.html as string;
+      const text = plain(html);
+      const entry: Entry = {
+        id: newId(),
+        conversation_id: id!,
+        at: new Date().toISOString(),
+        kind: 'comment',
+        comment: { agent_id: me.id, html, text },
+      };
+      return once(given, () => add(find(id!), entry, text, 'commenter'));
+    },
+  ],
+  [
+    'PUT',
+    /^\/api\/conversations\/([\w-]+)\/assignee$/,
+    async ({ params: [id], body }) => {
+      const of = find(id!);
+      const to = (await body()).agent_id as string | null;
+      const from = of.conversation.assignee_id;
+      touch(of, { assignee_id: to });
+      const entry: Entry = {
+        id: newId(),
+        conversation_id: id!,
+        at: new Date().toISOString(),
+        kind: 'activity',
+        activity: { change: 'assigned', from_agent_id: from, to_agent_id: to, cause: 'agent', agent_id: me.id },
+      };
+      of.entries.push(entry);
+      say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
+    },
+  ],
+  ...(['POST', 'DELETE'] as const).map((method): [string, RegExp, Handler] => [
+    method,
+    /^\/api\/conversations\/([\w-]+)\/closure$/,
+    ({ params: [id] }) => {
+      const of = find(id!);
+      touch(of, { status: method === 'POST' ? 'closed' : 'open', waiting_since: null });
+      const entry: Entry = {
+        id: newId(),
+        conversation_id: id!,
+        at: new Date().toISOString(),
+        kind: 'activity',
+        activity: {
+          change: method === 'POST' ? 'closed' : 'reopened',
+          from_agent_id: null,
+          to_agent_id: null,
+          cause: 'agent',
+          agent_id: me.id,
+        },
+      };
+      of.entries.push(entry);
+      say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
+    },
+  ]),
+  [
+    'GET',
+    /^\/api\/conversations\/([\w-]+)\/entries\/([\w-]+)\/body$/,
+    ({ params: [id, entryId], response }) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.setHeader(
+        'content-security-policy',
+        "default-src 'none'; img-src 'self' data: blob:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+      );
+      response.end(find(id!).bodies.get(entryId!) ?? '');
+      return response;
+    },
+  ],
+  [
+    'GET',
+    /^\/api\/conversations\/([\w-]+)\/entries\/([\w-]+)\/text$/,
+    () => ({ text: 'The whole text.\n\n> And what was quoted before.' }),
+  ],
+  [
+    'GET',
+    /^\/api\/conversations\/[\w-]+\/entries\/[\w-]+\/attachments\/\d+$/,
+    ({ response }) => {
+      response.setHeader('content-type', 'image/png');
+      response.end(
+        Buffer.from(
+          'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+          'base64',
+        ),
+      );
+      return response;
+    },
+  ],
+  [
+    'GET',
+    /^\/api\/contacts\/([\w-]+)$/,
+    ({ params: [id] }) => {
+      const contact = kept.find((one) => one.conversation.contact.id === id)!.conversation.contact;
+      return {
+        id,
+        name: contact.name,
+        addresses: contact.address ? [contact.address] : [],
+        created_at: kept[0]!.conversation.created_at,
+        seen_at: new Date().toISOString(),
+      };
+    },
+  ],
+  [
+    'PATCH',
+    /^\/api\/contacts\/([\w-]+)$/,
+    async ({ params: [id], body }) => {
+      const of = kept.find((one) => one.conversation.contact.id === id)!;
+      const name = (await body()).name as string;
+      touch(of, { contact: { ...of.conversation.contact, name } });
+      return {
+        id,
+        name,
+        addresses: [of.conversation.contact.address],
+        created_at: of.conversation.created_at,
+        seen_at: new Date().toISOString(),
+      };
+    },
+  ],
+  [
+    'GET',
+    /^\/api\/contacts\/([\w-]+)\/conversations$/,
+    ({ params: [id], query }) => {
+      const own = kept.filter((one) => one.conversation.contact.id === id);
+      const others = kept.filter((one) => one.conversation.status === 'closed').slice(0, 3);
+      return page(
+        [...own, ...others].map((one) => rowOf(one.conversation)),
+        query,
+      );
+    },
+  ],
+  [
+    'POST',
+    /^\/api\/uploads$/,
+    async ({ query, raw, request }) => {
+      const bytes = await raw();
+      const type = request.headers['content-type'] ?? 'application/octet-stream';
+      const upload: Upload = { id: newId(), name: query.get('name') ?? 'file', media_type: type, size: bytes.length };
+      uploads.set(upload.id, { upload, bytes, type });
+      return upload;
+    },
+  ],
+  ['DELETE', /^\/api\/uploads\/([\w-]+)$/, ({ params: [id] }) => void uploads.delete(id!)],
+  [
+    'GET',
+    /^\/api\/uploads\/([\w-]+)\/content$/,
+    ({ params: [id], response }) => {
+      const found = uploads.get(id!);
+      if (!found) throw new Refused(404, 'not_found');
+      response.setHeader('content-type', found.type);
+      response.end(found.bytes);
+      return response;
+    },
+  ],
+  [
+    'GET',
+    /^\/api\/events$/,
+    async ({ query }) => {
+      const after = Number(query.get('after') ?? 0);
+      if (frames.length <= after && Number(query.get('wait_s') ?? 0) > 0) {
+        await new Promise<void>((resolve) => {
+          const wake = () => {
+            waiting.delete(wake);
+            resolve();
+          };
+          waiting.add(wake);
+          setTimeout(wake, 25_000);
+        });
+      }
+      return { frames: frames.slice(after), position: frames.length };
+    },
+  ],
 ];
 
 async function answer(request: IncomingMessage, response: ServerResponse, next: Connect.NextFunction): Promise<void> {
@@ -274,7 +470,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, next: 
     const found = request.method === method ? pattern.exec(url.pathname) : null;
     if (!found) continue;
     try {
-      const result = await handle({ params: found.slice(1), query: url.searchParams, raw, body: async () => JSON.parse((await raw()).toString()) as Body, request, response });
+      const result = await handle({
+        params: found.slice(1),
+        query: url.searchParams,
+        raw,
+        body: async () => JSON.parse((await raw()).toString()) as Body,
+        request,
+        response,
+      });
       if (result === response) return;
       response.statusCode = result === undefined ? 204 : 200;
       response.setHeader('content-type', 'application/json');
@@ -283,7 +486,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, next: 
       if (!(error instanceof Refused)) throw error;
       response.statusCode = error.status;
       response.setHeader('content-type', 'application/problem+json');
-      response.end(JSON.stringify({ type: 'about:blank', title: error.code, status: error.status, detail: '', code: error.code }));
+      response.end(
+        JSON.stringify({ type: 'about:blank', title: error.code, status: error.status, detail: '', code: error.code }),
+      );
     }
     return;
   }
@@ -297,7 +502,12 @@ function live(): void {
   setInterval(() => {
     const of = kept[10 + Math.floor(Math.random() * 60)]!;
     const at = new Date().toISOString();
-    touch(of, { active_at: at, waiting_since: at, status: 'open', newest: { speaker: 'contact', agent_id: null, preview: 'One more thing: could you also send me the manual?' } });
+    touch(of, {
+      active_at: at,
+      waiting_since: at,
+      status: 'open',
+      newest: { speaker: 'contact', agent_id: null, preview: 'One more thing: could you also send me the manual?' },
+    });
   }, 20_000).unref();
 }
 

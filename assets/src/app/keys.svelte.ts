@@ -70,7 +70,9 @@ export function shownKey(key: string): string {
   return key
     .split(' ')
     .map((one) => one.replace('Mod+', isMac ? '⌘' : 'Ctrl+').replace('Shift+', isMac ? '⇧' : 'Shift+'))
-    .map((one) => one.replace(/(^|[+⌘⇧])(\p{L})$/u, (_all, before: string, letter: string) => before + letter.toUpperCase()))
+    .map((one) =>
+      one.replace(/(^|[+⌘⇧])(\p{L})$/u, (_all, before: string, letter: string) => before + letter.toUpperCase()),
+    )
     .map((one) => one.replace('ArrowDown', '↓').replace('ArrowUp', '↑').replace('Escape', 'Esc'))
     .join(' ');
 }

@@ -18,11 +18,20 @@ const actionable_ms = 10_000;
 export const toasts = $state<Toast[]>([]);
 let lastId = 0;
 
-export function toast(words: string, options: { action?: Toast['action']; tone?: Toast['tone']; lasts_ms?: number } = {}): number {
+export function toast(
+  words: string,
+  options: { action?: Toast['action']; tone?: Toast['tone']; lasts_ms?: number } = {},
+): number {
   lastId += 1;
   const tone = options.tone ?? 'plain';
   const least_ms = options.action ? actionable_ms : plain_ms;
-  const made: Toast = { id: lastId, words, tone, action: options.action, lasts_ms: Math.max(least_ms, options.lasts_ms ?? 0) };
+  const made: Toast = {
+    id: lastId,
+    words,
+    tone,
+    action: options.action,
+    lasts_ms: Math.max(least_ms, options.lasts_ms ?? 0),
+  };
   toasts.push(made);
   if (toasts.length > 3) dismiss(toasts[0]!.id);
   start(made.id);

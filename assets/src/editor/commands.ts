@@ -1,7 +1,13 @@
 // What keys and buttons do in the editor.
 import { baseKeymap, chainCommands, exitCode, setBlockType, toggleMark, wrapIn, lift } from 'prosemirror-commands';
 import { redo, undo } from 'prosemirror-history';
-import { InputRule, inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from 'prosemirror-inputrules';
+import {
+  InputRule,
+  inputRules,
+  textblockTypeInputRule,
+  undoInputRule,
+  wrappingInputRule,
+} from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
 import type { MarkType, NodeType } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
@@ -10,7 +16,18 @@ import { isSafeHref, schema } from './schema';
 
 const { nodes, marks } = schema;
 
-export type Action = 'strong' | 'em' | 'underline' | 'strike' | 'code' | 'bullet_list' | 'ordered_list' | 'blockquote' | 'code_block' | 'undo' | 'redo';
+export type Action =
+  | 'strong'
+  | 'em'
+  | 'underline'
+  | 'strike'
+  | 'code'
+  | 'bullet_list'
+  | 'ordered_list'
+  | 'blockquote'
+  | 'code_block'
+  | 'undo'
+  | 'redo';
 
 export const actions: Record<Action, Command> = {
   strong: toggleMark(marks.strong),
@@ -20,7 +37,8 @@ export const actions: Record<Action, Command> = {
   code: toggleMark(marks.code),
   bullet_list: toggleList(nodes.bullet_list),
   ordered_list: toggleList(nodes.ordered_list),
-  blockquote: (state, dispatch, view) => (isInside(state, nodes.blockquote) ? lift : wrapIn(nodes.blockquote))(state, dispatch, view),
+  blockquote: (state, dispatch, view) =>
+    (isInside(state, nodes.blockquote) ? lift : wrapIn(nodes.blockquote))(state, dispatch, view),
   code_block: (state, dispatch, view) =>
     setBlockType(isInside(state, nodes.code_block) ? nodes.paragraph : nodes.code_block)(state, dispatch, view),
   undo,
@@ -50,7 +68,8 @@ export function linkAt(state: EditorState): string {
 export function setLink(address: string): Command {
   return (state, dispatch) => {
     const wanted = address.trim();
-    const href = !wanted || isSafeHref(wanted) ? wanted : wanted.includes('@') ? `mailto:${wanted}` : `https://${wanted}`;
+    const href =
+      !wanted || isSafeHref(wanted) ? wanted : wanted.includes('@') ? `mailto:${wanted}` : `https://${wanted}`;
     const { from, to, empty } = linkRange(state);
     const transaction = state.tr;
     if (!href) transaction.removeMark(from, to, marks.link);

@@ -12,13 +12,22 @@ vi.mock('../lib/purify', () => ({
 const kept = async (html: string) => htmlOf(await documentOf(html));
 
 test.each([
-  ['<p>Plain <b>bold</b> <i>leaning</i> <u>under</u></p>', '<p>Plain <strong>bold</strong> <em>leaning</em> <u>under</u></p>'],
+  [
+    '<p>Plain <b>bold</b> <i>leaning</i> <u>under</u></p>',
+    '<p>Plain <strong>bold</strong> <em>leaning</em> <u>under</u></p>',
+  ],
   ['<ul><li>one</li><li>two</li></ul>', '<ul><li><p>one</p></li><li><p>two</p></li></ul>'],
   ['<h1>Title</h1>', '<h3>Title</h3>'],
   ['<p onclick="alert(1)">Text<script>alert(1)</script></p>', '<p>Text</p>'],
-  ['<p><a href="javascript:alert(1)">bad</a> <a href="https://ok.example">good</a></p>', '<p>bad <a href="https://ok.example">good</a></p>'],
+  [
+    '<p><a href="javascript:alert(1)">bad</a> <a href="https://ok.example">good</a></p>',
+    '<p>bad <a href="https://ok.example">good</a></p>',
+  ],
   ['<p>Before<img src="https://elsewhere.example/x.png">after</p>', '<p>Beforeafter</p>'],
-  ['<table><tr><th>Model</th><td>Price</td></tr></table>', '<table><tbody><tr><th><p>Model</p></th><td><p>Price</p></td></tr></tbody></table>'],
+  [
+    '<table><tr><th>Model</th><td>Price</td></tr></table>',
+    '<table><tbody><tr><th><p>Model</p></th><td><p>Price</p></td></tr></tbody></table>',
+  ],
 ])('%s is kept as %s', async (html, expected) => {
   expect(await kept(html)).toBe(expected);
 });

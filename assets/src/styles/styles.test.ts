@@ -50,7 +50,10 @@ describe.each(themes)('in the %s theme', (theme) => {
     const [groundLightness, groundChroma] = parts('avatar-lightness');
     const [inkLightness, inkChroma] = parts('avatar-ink');
     for (let hue = 0; hue < 360; hue += 5) {
-      const ratio = contrast(luminance([groundLightness, groundChroma, hue]), luminance([inkLightness, inkChroma, hue]));
+      const ratio = contrast(
+        luminance([groundLightness, groundChroma, hue]),
+        luminance([inkLightness, inkChroma, hue]),
+      );
       expect(ratio, `hue ${hue}`).toBeGreaterThanOrEqual(4.5);
     }
   });

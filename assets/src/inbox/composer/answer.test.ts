@@ -2,17 +2,27 @@ import { expect, test } from 'vitest';
 import { detail, meId, reply, row } from '../store/fixtures';
 import { answersTo } from './answer';
 
-const conversation = { ...detail(row('a', { subject: 'Order 17' })), reply_all: { to: [{ name: 'Zoë', address: 'zoe@example.org' }], cc: [{ name: '', address: 'ben@example.org' }] },
+const conversation = {
+  ...detail(row('a', { subject: 'Order 17' })),
+  reply_all: { to: [{ name: 'Zoë', address: 'zoe@example.org' }], cc: [{ name: '', address: 'ben@example.org' }] },
 };
 const ours = reply('e1', 'a', meId);
 const theirs = {
   ...ours,
   id: 'e2',
-  message: { ...ours.message!, direction: 'incoming' as const, outgoing: null, from: { name: 'Ben', address: 'ben@example.org' } },
+  message: {
+    ...ours.message!,
+    direction: 'incoming' as const,
+    outgoing: null,
+    from: { name: 'Ben', address: 'ben@example.org' },
+  },
 };
 
 test('a reply goes to whom the server proposes and quotes the newest message', () => {
-  expect(answersTo('reply', conversation, undefined, theirs)).toMatchObject({ ...conversation.reply, quoteEntryId: 'e2' });
+  expect(answersTo('reply', conversation, undefined, theirs)).toMatchObject({
+    ...conversation.reply,
+    quoteEntryId: 'e2',
+  });
 });
 
 test('a reply to one message goes to who wrote it, or to whom we wrote it', () => {
@@ -30,6 +40,12 @@ test('reply all takes the copied along', () => {
 });
 
 test('a forward begins without recipients and says so in its subject once', () => {
-  expect(answersTo('forward', conversation, undefined, theirs)).toMatchObject({ to: [], subject: 'Fwd: Order 17', forwardEntryId: 'e2' });
-  expect(answersTo('forward', { ...conversation, subject: 'FW: Order 17' }, undefined, theirs).subject).toBe('FW: Order 17');
+  expect(answersTo('forward', conversation, undefined, theirs)).toMatchObject({
+    to: [],
+    subject: 'Fwd: Order 17',
+    forwardEntryId: 'e2',
+  });
+  expect(answersTo('forward', { ...conversation, subject: 'FW: Order 17' }, undefined, theirs).subject).toBe(
+    'FW: Order 17',
+  );
 });

@@ -15,7 +15,13 @@ export function answersTo(
     case 'new':
       return {};
     case 'forward':
-      return { to: [], cc: [], subject: forwardSubject(conversation.subject), forwardEntryId: entryId, quoteEntryId: null };
+      return {
+        to: [],
+        cc: [],
+        subject: forwardSubject(conversation.subject),
+        forwardEntryId: entryId,
+        quoteEntryId: null,
+      };
     case 'reply_all':
       return { ...conversation.reply_all, quoteEntryId: entryId, forwardEntryId: null };
     case 'reply':

@@ -55,5 +55,8 @@ function split(text: string): string[] {
 }
 
 function unquoted(name: string): string {
-  return name.trim().replace(/^"(.*)"$/, '$1').trim();
+  return name
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
 }

@@ -23,14 +23,21 @@ export async function submit(
   made: Draft,
   how: { closeAfter: boolean; closed: () => void },
 ): Promise<void> {
-  const pending = { operationId: made.operationId, conversationId, at: new Date().toISOString(), written: writtenOf(made, how.closeAfter) };
+  const pending = {
+    operationId: made.operationId,
+    conversationId,
+    at: new Date().toISOString(),
+    written: writtenOf(made, how.closeAfter),
+  };
   leave(placeOf(conversationId, made.kind));
   await send(pending, { sent: (entry) => arrived(pending, entry, made, how) });
 }
 
 export async function submitAgain(pending: Pending, how: { closed: () => void }): Promise<void> {
   const made = draftOf(pending.written, pending.operationId);
-  await send(pending, { sent: (entry) => arrived(pending, entry, made, { ...how, closeAfter: pending.written.closeAfter }) });
+  await send(pending, {
+    sent: (entry) => arrived(pending, entry, made, { ...how, closeAfter: pending.written.closeAfter }),
+  });
 }
 
 /** Gives a message that did not arrive back to the composer. */
@@ -62,7 +69,8 @@ function arrived(
 ): void {
   forget(placeOf(pending.conversationId, made.kind), made.operationId);
   if (closeAfter) closed();
-  if (made.kind !== 'comment') offerUndo(entry, made, closeAfter ? t('inbox.sent_closed_toast') : t('inbox.sent_toast'));
+  if (made.kind !== 'comment')
+    offerUndo(entry, made, closeAfter ? t('inbox.sent_closed_toast') : t('inbox.sent_toast'));
 }
 
 export function offerUndo(entry: Entry, made: Draft, words: string): void {

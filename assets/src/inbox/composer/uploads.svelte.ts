@@ -95,7 +95,15 @@ export class Uploads {
           ? t('inbox.too_many_files', { n: filesMax })
           : null;
     lastKey += 1;
-    const made: Travelling = { key: lastKey, name: file.name, size: file.size, share: 0, problem, file, cancel: () => {} };
+    const made: Travelling = {
+      key: lastKey,
+      name: file.name,
+      size: file.size,
+      share: 0,
+      problem,
+      file,
+      cancel: () => {},
+    };
     this.travelling.push(made);
     return made;
   }

@@ -1,10 +1,15 @@
 // Which rows of a long list are drawn: those in sight, a few around them, and the one that has the focus.
 
-
 /** Rows drawn above and below what is in sight, so that scrolling does not show blanks. */
 const around = 8;
 
-export function windowOf(scrolled_px: number, height_px: number, row_px: number, count: number, focused: number): number[] {
+export function windowOf(
+  scrolled_px: number,
+  height_px: number,
+  row_px: number,
+  count: number,
+  focused: number,
+): number[] {
   const first = Math.max(0, Math.floor(scrolled_px / row_px) - around);
   const last = Math.min(count - 1, Math.ceil((scrolled_px + height_px) / row_px) + around);
   const indexes: number[] = [];

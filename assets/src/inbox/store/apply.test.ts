@@ -32,7 +32,10 @@ describe('lists', () => {
   });
 
   test('a new conversation finds its place by time, not by arrival', () => {
-    const next = after([frame({ type: 'conversation_changed', conversation: row('n', { active_at: at(15) }) })], loaded);
+    const next = after(
+      [frame({ type: 'conversation_changed', conversation: row('n', { active_at: at(15) }) })],
+      loaded,
+    );
     expect(ids(next, open)).toEqual(['a', 'b', 'n', 'c']);
   });
 
@@ -115,8 +118,16 @@ describe('threads', () => {
     at: at(5),
     problem: null,
     written: {
-      kind: 'message', html: '<p>Hi</p>', to: [], cc: [], bcc: [], subject: null, uploads: [],
-      quoteEntryId: null, forwardEntryId: null, closeAfter: false,
+      kind: 'message',
+      html: '<p>Hi</p>',
+      to: [],
+      cc: [],
+      bcc: [],
+      subject: null,
+      uploads: [],
+      quoteEntryId: null,
+      forwardEntryId: null,
+      closeAfter: false,
     },
   };
   const sending = after([{ type: 'sending_began', pending }], loaded);
@@ -134,7 +145,10 @@ describe('threads', () => {
 
   test('older entries come above', () => {
     const older = reply('e0', 'a', colleagueId, { at: at(0) });
-    const next = after([{ type: 'entries_loaded', conversationId: 'a', entries: [older], hasOlder: false, part: 'older' }], loaded);
+    const next = after(
+      [{ type: 'entries_loaded', conversationId: 'a', entries: [older], hasOlder: false, part: 'older' }],
+      loaded,
+    );
     expect(shown(next)).toEqual(['e0', 'e1']);
     expect(thread(next).hasOlder).toBe(false);
   });

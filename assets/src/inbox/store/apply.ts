@@ -2,7 +2,17 @@
 //
 // Pure: the last state and what happened make the next state. Lists are patched by binary search, never sorted again.
 import type { Conversation, ConversationRow, Entry, Frame } from '../../lib/api/types';
-import { belongs, compareEntries, compareRows, listName, type InboxState, type List, type ListKey, type Pending, type Thread } from './state';
+import {
+  belongs,
+  compareEntries,
+  compareRows,
+  listName,
+  type InboxState,
+  type List,
+  type ListKey,
+  type Pending,
+  type Thread,
+} from './state';
 
 export type Change =
   | Frame
@@ -106,7 +116,12 @@ function placeRow(draft: Draft, row: ConversationRow, agentId: string): void {
 }
 
 /** A row that would stand below what was loaded comes with its page. */
-function inserted(draft: Draft, ids: readonly string[], row: ConversationRow, nextCursor: string | null): readonly string[] {
+function inserted(
+  draft: Draft,
+  ids: readonly string[],
+  row: ConversationRow,
+  nextCursor: string | null,
+): readonly string[] {
   let low = 0;
   let high = ids.length;
   while (low < high) {
@@ -190,6 +205,11 @@ function editThread(draft: Draft, conversationId: string, edit: (thread: Thread)
   if (thread) draft.threads.set(conversationId, edit(thread));
 }
 
-function rowOf({ participants: _participants, reply: _reply, reply_all: _replyAll, ...row }: Conversation): ConversationRow {
+function rowOf({
+  participants: _participants,
+  reply: _reply,
+  reply_all: _replyAll,
+  ...row
+}: Conversation): ConversationRow {
   return row;
 }

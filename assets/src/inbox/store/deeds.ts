@@ -9,7 +9,11 @@ import { change, row } from './inbox.svelte';
 import type { Pending, Written } from './state';
 
 /** `conflict` means that it is so already: somebody else was faster. */
-async function expecting(id: string, expected: Partial<ConversationRow>, deed: () => Promise<unknown>): Promise<boolean> {
+async function expecting(
+  id: string,
+  expected: Partial<ConversationRow>,
+  deed: () => Promise<unknown>,
+): Promise<boolean> {
   const before = row(id);
   if (before) change({ type: 'row_expected', conversation: { ...before, ...expected } });
   try {
@@ -27,7 +31,8 @@ export async function closeConversation(id: string): Promise<void> {
   const done = await expecting(id, { status: 'closed', waiting_since: null }, () =>
     answer(api.POST('/api/conversations/{id}/closure', { params: { path: { id } } })),
   );
-  if (done) toast(t('inbox.closed_toast'), { action: { label: t('shell.undo'), run: () => void reopenConversation(id) } });
+  if (done)
+    toast(t('inbox.closed_toast'), { action: { label: t('shell.undo'), run: () => void reopenConversation(id) } });
 }
 
 export async function reopenConversation(id: string): Promise<void> {
@@ -54,10 +59,7 @@ export async function assignConversation(id: string, agentId: string | null): Pr
 }
 
 /** Shows a message or comment as being sent, and sends it. The operation id makes a second try safe. */
-export async function send(
-  pending: Omit<Pending, 'problem'>,
-  then: { sent: (entry: Entry) => void },
-): Promise<void> {
+export async function send(pending: Omit<Pending, 'problem'>, then: { sent: (entry: Entry) => void }): Promise<void> {
   const { conversationId, operationId, written } = pending;
   change({ type: 'sending_began', pending: { ...pending, problem: null } });
   try {
@@ -73,7 +75,10 @@ export async function send(
 function post(id: string, operationId: string, written: Written) {
   const params = { path: { id } };
   if (written.kind === 'comment') {
-    return api.POST('/api/conversations/{id}/comments', { params, body: { operation_id: operationId, html: written.html } });
+    return api.POST('/api/conversations/{id}/comments', {
+      params,
+      body: { operation_id: operationId, html: written.html },
+    });
   }
   return api.POST('/api/conversations/{id}/messages', {
     params,

@@ -54,7 +54,15 @@ export function reply(id: string, conversationId: string, agentId: string, chang
       attachments: [],
       outgoing: {
         agent_id: agentId,
-        sending: { state: 'held', until: '2026-11-24T10:00:10Z', attempts: 0, next_at: null, words: null, at: null, failed: [] },
+        sending: {
+          state: 'held',
+          until: '2026-11-24T10:00:10Z',
+          attempts: 0,
+          next_at: null,
+          words: null,
+          at: null,
+          failed: [],
+        },
       },
     },
     ...change,

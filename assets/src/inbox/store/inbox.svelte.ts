@@ -108,7 +108,13 @@ export async function loadOlder(id: string): Promise<void> {
         params: { path: { id }, query: { before: first.id, limit: entriesPage } },
       }),
     );
-    change({ type: 'entries_loaded', conversationId: id, entries: older.items, hasOlder: older.has_older, part: 'older' });
+    change({
+      type: 'entries_loaded',
+      conversationId: id,
+      entries: older.items,
+      hasOlder: older.has_older,
+      part: 'older',
+    });
   });
 }
 
@@ -120,14 +126,17 @@ export async function reloadHead(id: string): Promise<Conversation> {
 }
 
 export function loadCounts(): void {
-  countsTimer ??= setTimeout(async () => {
-    countsTimer = undefined;
-    try {
-      counts = await answer(api.GET('/api/counts'));
-    } catch {
-      // The old numbers stand until the next event.
-    }
-  }, counts ? countsEvery_ms : 0);
+  countsTimer ??= setTimeout(
+    async () => {
+      countsTimer = undefined;
+      try {
+        counts = await answer(api.GET('/api/counts'));
+      } catch {
+        // The old numbers stand until the next event.
+      }
+    },
+    counts ? countsEvery_ms : 0,
+  );
 }
 
 async function guarded(name: string, work: () => Promise<void>): Promise<void> {
@@ -158,7 +167,9 @@ function take(frames: Frame[]): void {
   }
   const touched = frames.some((frame) => 'conversation' in frame || frame.type === 'conversation_gone');
   if (touched) loadCounts();
-  const spoke = frames.some((frame) => frame.type === 'entry_added' && frame.entry.conversation_id === shownConversation);
+  const spoke = frames.some(
+    (frame) => frame.type === 'entry_added' && frame.entry.conversation_id === shownConversation,
+  );
   if (spoke && shownConversation) {
     // Somebody new may take part; the old head stands if this fails.
     reloadHead(shownConversation).catch(() => {});

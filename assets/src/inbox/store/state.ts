@@ -78,7 +78,9 @@ export function belongs(row: ConversationRow, { view, inboxId }: ListKey, agentI
 
 /** Newest activity first; the id decides between equals, as on the server. */
 export function compareRows(one: ConversationRow, other: ConversationRow): number {
-  return Date.parse(other.active_at) - Date.parse(one.active_at) || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
+  return (
+    Date.parse(other.active_at) - Date.parse(one.active_at) || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0)
+  );
 }
 
 export function compareEntries(one: Entry, other: Entry): number {

@@ -43,7 +43,13 @@ export type CheckResult = Schemas['VerdictView'];
 export type Incoming = Whole<Schemas['IncomingView']>;
 export type Sending = Whole<Schemas['SendingView']>;
 export type Outgoing = Whole<Schemas['OutgoingView']>;
-export type Message = Sparse<Omit<Whole<Schemas['MessageView']>, 'incoming' | 'outgoing'> & { incoming: Incoming | null; outgoing: Outgoing | null }, 'incoming' | 'outgoing'>;
+export type Message = Sparse<
+  Omit<Whole<Schemas['MessageView']>, 'incoming' | 'outgoing'> & {
+    incoming: Incoming | null;
+    outgoing: Outgoing | null;
+  },
+  'incoming' | 'outgoing'
+>;
 export type Comment = Whole<Schemas['CommentView']>;
 export type Activity = Whole<Schemas['ActivityView']>;
 export type Entry = Sparse<

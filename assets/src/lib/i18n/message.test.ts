@@ -13,7 +13,9 @@ test('a plural takes the exact case before the rule of the language', () => {
 });
 
 test('values are replaced inside plurals too', () => {
-  expect(say('{n, plural, one {To {name}} other {To {name} and # more}}', { n: 2, name: 'Zoë' })).toBe('To Zoë and 2 more');
+  expect(say('{n, plural, one {To {name}} other {To {name} and # more}}', { n: 2, name: 'Zoë' })).toBe(
+    'To Zoë and 2 more',
+  );
 });
 
 test('a value that is missing shows its name rather than nothing', () => {

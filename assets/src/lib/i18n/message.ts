@@ -26,7 +26,9 @@ export function compile(source: string): Part[] {
     text = '';
     const head = plural.exec(inner);
     parts.push(
-      head ? { kind: 'plural', name: head[1]!, cases: cases(inner.slice(head[0].length)) } : { kind: 'value', name: inner.trim() },
+      head
+        ? { kind: 'plural', name: head[1]!, cases: cases(inner.slice(head[0].length)) }
+        : { kind: 'value', name: inner.trim() },
     );
     at = end + 1;
   }

@@ -3,7 +3,8 @@ import type { Frame } from '../api/types';
 import { catchUp, connect, type LinkState } from './connection';
 
 type Listener = (frames: Frame[]) => void;
-type Shared = { kind: 'frames'; frames: Frame[] } | { kind: 'state'; state: LinkState } | { kind: 'lead'; after: number };
+type Shared =
+  { kind: 'frames'; frames: Frame[] } | { kind: 'state'; state: LinkState } | { kind: 'lead'; after: number };
 
 let state = $state<LinkState>('connecting');
 const listeners = new Set<Listener>();
