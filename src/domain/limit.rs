@@ -47,6 +47,8 @@ pub const MAIL_PARTS_MAX: usize = 1_000;
 pub const MAIL_CONTAINERS_MAX: usize = 200;
 /// Attachments of one mail that are listed apart; the rest stays in the raw mail.
 pub const ATTACHMENTS_MAX: usize = 200;
+/// The name of a file, in characters.
+pub const FILE_NAME_CHARS_MAX: usize = 200;
 /// Addresses read from one header; the rest stays in the raw mail.
 pub const HEADER_ADDRESSES_MAX: usize = 500;
 /// Ids read from References: the first and the newest matter, long threads have hundreds.
