@@ -6,6 +6,8 @@ pub(super) mod headers;
 mod parts;
 mod prescan;
 
+use std::panic::catch_unwind;
+
 use mail_parser::{Message, MessageParser};
 
 use super::markup::{Piece, pieces};
@@ -16,6 +18,7 @@ use crate::domain::limit::{ATTACHMENTS_MAX, HEADER_BYTES_MAX, TEXT_SHOWN_BYTES_M
 
 /// Reads a mail as it came over the wire.
 pub fn read(raw: &[u8]) -> IncomingMail {
+    let raw = prescan::without_blank_beginning(raw);
     let header_end = prescan::header_end(raw);
     let readable = charset::headers_in_utf8(&raw[..header_end]).map(|mut headers| {
         headers.extend_from_slice(&raw[header_end..]);
@@ -29,8 +32,14 @@ pub fn read(raw: &[u8]) -> IncomingMail {
 }
 
 fn read_whole(raw: &[u8]) -> IncomingMail {
-    let Some(message) = MessageParser::default().parse(raw) else {
-        return read_headers(raw, Understood::NotAtAll { reason: "it has no headers".to_owned() });
+    // Built with debug assertions, the parser (0.11.9) panics on some broken multiparts.
+    let message = match catch_unwind(|| MessageParser::default().parse(raw)) {
+        Ok(Some(message)) => message,
+        Ok(None) => return read_headers(raw, Understood::NotAtAll { reason: "it has no headers".to_owned() }),
+        Err(_) => {
+            let left_out = "its parts could not be told apart; the text is shown as it came".to_owned();
+            return read_headers(raw, Understood::Partly { left_out });
+        }
     };
     let mut files = Vec::new();
     let shown = parts::gather(&message, raw, 0, 0, &mut files);
@@ -55,7 +64,8 @@ fn read_whole(raw: &[u8]) -> IncomingMail {
 
 fn read_headers(raw: &[u8], understood: Understood) -> IncomingMail {
     let end = prescan::header_end(raw).min(HEADER_BYTES_MAX);
-    let message = MessageParser::default().parse_headers(&raw[..end]).unwrap_or_default();
+    let message =
+        catch_unwind(|| MessageParser::default().parse_headers(&raw[..end])).ok().flatten().unwrap_or_default();
     let mut mail = headers::read(&message, raw);
     mail.nature = automatic_mail::kind_of(&headers::pairs(&raw[..end])).map_or(Nature::Personal, Nature::Automatic);
     mail.text = raw_body(raw);

@@ -1,5 +1,7 @@
 //! The headers of a mail: who, to whom, when, in answer to what.
 
+use std::collections::HashSet;
+
 use mail_parser::{Address, HeaderName, HeaderValue, Message};
 
 use crate::domain::automatic_mail::Nature;
@@ -91,10 +93,11 @@ fn unread_name(message: &Message<'_>, has_parts: bool) -> String {
 fn ids(message: &Message<'_>, name: HeaderName<'static>) -> Vec<String> {
     let Some(value) = message.header_values(name).next() else { return Vec::new() };
     let all = value.as_text_list().unwrap_or_default();
+    let mut seen = HashSet::new();
     let all: Vec<String> = all
         .iter()
         .map(|id| id.trim().trim_matches(['<', '>']).chars().filter(|c| !c.is_whitespace()).collect::<String>())
-        .filter(|id| !id.is_empty() && id.len() <= MESSAGE_ID_BYTES_MAX)
+        .filter(|id| !id.is_empty() && id.len() <= MESSAGE_ID_BYTES_MAX && seen.insert(id.clone()))
         .collect();
     if all.len() <= REFERENCES_MAX {
         return all;

@@ -20,6 +20,18 @@ pub(super) enum Unsafe {
     HeadersTooLong,
 }
 
+/// The mail from its first header on: some programs write empty lines, or lines of blanks, before it.
+pub(super) fn without_blank_beginning(raw: &[u8]) -> &[u8] {
+    let mut rest = raw;
+    while let Some(end) = memchr::memchr(b'\n', rest) {
+        if rest[..end].iter().any(|byte| !byte.is_ascii_whitespace()) {
+            break;
+        }
+        rest = &rest[end + 1..];
+    }
+    if rest.is_empty() { raw } else { rest }
+}
+
 /// Where the header section ends: the offset of the first byte of the body.
 pub(super) fn header_end(raw: &[u8]) -> usize {
     let mut at = 0;
