@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use postroom::cli::inspect_mail::{facts, with_network_line_ends};
+use postroom::cli::inspect_mail::{facts, with_crlf};
 use postroom::mail::read::read;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -88,7 +88,7 @@ fn compare() -> (BTreeMap<String, usize>, Vec<Disagreement>) {
     for message in manifest["messages"].as_array().expect("the manifest lists messages") {
         let file = message["file"].as_str().expect("a message has a file");
         let raw = std::fs::read(corpus.join(file)).expect("the file is there");
-        let found = facts(&read(&with_network_line_ends(&raw)));
+        let found = facts(file, &read(&with_crlf(&raw)));
         for (fact, expected) in message["expected"].as_object().expect("a message has facts") {
             let key = match fact.as_str() {
                 "text_snippets" => "text",

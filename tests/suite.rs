@@ -1,3 +1,4 @@
 //! Every test that crosses files, in one binary, so that it links once.
 
 mod architecture;
+mod corpus;
