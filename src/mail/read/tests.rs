@@ -1,3 +1,5 @@
+//! What is read of odd mails.
+
 use super::*;
 
 #[test]
