@@ -1,5 +1,10 @@
 //! Every test that crosses files, in one binary, so that it links once.
 
 mod architecture;
+mod authorization;
 mod command_line;
 mod contract;
+mod crash;
+mod hostile_smtp;
+mod journey;
+mod support;

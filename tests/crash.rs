@@ -1,0 +1,68 @@
+//! What was acknowledged is there after a crash, once.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::support::server::Folder;
+use crate::support::smtp::Smtp;
+
+/// Crashes in one run of the test.
+const KILLS: u64 = 50;
+/// Mail servers that deliver at the same time.
+const SENDERS: usize = 8;
+
+#[test]
+fn nothing_acknowledged_is_lost_or_doubled_by_fifty_crashes() {
+    let folder = Folder::set_up();
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    let number = Arc::new(AtomicUsize::new(0));
+    for round in 0..KILLS {
+        let server = folder.serve(1);
+        let address = server.smtp_address();
+        let senders: Vec<_> = (0..SENDERS)
+            .map(|_| {
+                let (acknowledged, number) = (Arc::clone(&acknowledged), Arc::clone(&number));
+                std::thread::spawn(move || while send_one(address, &number, &acknowledged).is_some() {})
+            })
+            .collect();
+        // The moment differs from round to round; nothing waits for it.
+        std::thread::park_timeout(Duration::from_millis(20 + round * 37 % 150));
+        server.kill();
+        for sender in senders {
+            sender.join().expect("a sender ends");
+        }
+    }
+    let acknowledged = acknowledged.lock().expect("no sender broke off").clone();
+    assert!(KILLS as usize <= acknowledged.len(), "only {} mails were taken", acknowledged.len());
+
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ledger: BTreeMap<String, usize> = BTreeMap::new();
+    for row in folder.dump() {
+        match row["table"].as_str() {
+            Some("ledger") => *ledger.entry(row["record"]["subject"].to_string()).or_default() += 1,
+            Some("conversations") => *kept.entry(row["record"]["subject"].to_string()).or_default() += 1,
+            _ => {}
+        }
+    }
+    for subject in &acknowledged {
+        let subject = format!("\"{subject}\"");
+        assert_eq!(kept.get(&subject), Some(&1), "{subject} is in exactly one conversation");
+        assert!(ledger.contains_key(&subject), "{subject} is in the ledger");
+    }
+    assert!(kept.values().all(|count| *count == 1), "nothing is there twice");
+}
+
+/// Delivers a mail of its own, again if the answer was lost with a crash; none when the server is gone.
+fn send_one(address: std::net::SocketAddr, number: &AtomicUsize, acknowledged: &Mutex<Vec<String>>) -> Option<()> {
+    let subject = format!("mail {}", number.fetch_add(1, Ordering::Relaxed));
+    let mail = format!("From: max@example.net\nSubject: {subject}\nMessage-ID: <{subject}@x>\n\nHello");
+    let mut smtp = Smtp::connect(address).ok()?;
+    let reply = smtp.deliver("max@example.net", "support@desk.example", &mail).ok()?;
+    if !reply.starts_with("250") {
+        return None;
+    }
+    acknowledged.lock().expect("no sender broke off").push(subject);
+    Some(())
+}

@@ -1,0 +1,6 @@
+//! The outside world of the tests: the real binary, mail servers, a browser that speaks HTTP.
+
+pub mod http;
+pub mod server;
+pub mod sink;
+pub mod smtp;
