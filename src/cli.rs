@@ -4,7 +4,7 @@ mod api_token;
 mod check_config;
 mod dump;
 mod exit;
-mod inspect_mail;
+pub mod inspect_mail;
 mod setup;
 
 use std::path::PathBuf;

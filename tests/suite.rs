@@ -4,6 +4,7 @@ mod architecture;
 mod authorization;
 mod command_line;
 mod contract;
+mod corpus;
 mod crash;
 mod hostile_smtp;
 mod journey;

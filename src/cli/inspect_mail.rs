@@ -53,6 +53,16 @@ pub fn with_crlf(bytes: &[u8]) -> Vec<u8> {
     fixed
 }
 
+/// Whether it says that a mail did not arrive: a report of a delay or a delivery is no bounce.
+fn is_failure(nature: &Nature) -> bool {
+    match nature {
+        Nature::Bounce(report) => {
+            report.recipients.is_empty() || report.recipients.iter().any(|one| one.outcome == BounceOutcome::Failed)
+        }
+        Nature::Personal | Nature::Automatic(_) => false,
+    }
+}
+
 /// What is understood, under the names of the corpus of samples.
 pub fn facts(file: &str, mail: &IncomingMail) -> Value {
     let addresses = |mailboxes: &[Mailbox]| -> Vec<String> {
@@ -71,14 +81,15 @@ pub fn facts(file: &str, mail: &IncomingMail) -> Value {
         "message_id": mail.message_id,
         "in_reply_to": mail.in_reply_to,
         "references": mail.references,
-        "date": mail.date.map(|date| date.to_string()),
+        // In whole seconds, as a Date header has them.
+        "date": mail.date.map(|date| date.to_string().replace(".000Z", "Z")),
         "to": addresses(&mail.to),
         "cc": addresses(&mail.cc),
         "attachment_count": attachments.len(),
         "attachments": attachments,
         "text": mail.text,
         "reply_text": mail.new_text,
-        "is_bounce": matches!(mail.nature, Nature::Bounce(_)),
+        "is_bounce": is_failure(&mail.nature),
         "is_auto_reply": matches!(mail.nature, Nature::Automatic(AutomaticMail::AutoReply)),
         "no_autoresponse": !mail.nature.is_personal(),
     });

@@ -42,11 +42,12 @@ pub const MAIL_BYTES_MAX: usize = 25 * 1024 * 1024;
 pub const HEADER_BYTES_MAX: usize = 256 * 1024;
 /// Parts of one mail that are read; real newsletters have fewer than fifty.
 pub const MAIL_PARTS_MAX: usize = 1_000;
-/// Multiparts and mails within one mail before it is shown raw: a parser must not be led to recurse.
-/// The one in use broke a thread's stack at 30,000; real digests have fewer than a hundred.
-pub const MAIL_CONTAINERS_MAX: usize = 200;
+/// How deep multiparts may nest before a mail is shown raw: a parser must not be led to recurse.
+pub const MAIL_DEPTH_MAX: usize = 20;
 /// Attachments of one mail that are listed apart; the rest stays in the raw mail.
 pub const ATTACHMENTS_MAX: usize = 200;
+/// The name of a file, in characters.
+pub const FILE_NAME_CHARS_MAX: usize = 200;
 /// Addresses read from one header; the rest stays in the raw mail.
 pub const HEADER_ADDRESSES_MAX: usize = 500;
 /// Ids read from References: the first and the newest matter, long threads have hundreds.

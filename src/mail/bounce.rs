@@ -1,137 +1,124 @@
-//! What mail servers say about mail that could not be delivered (RFC 3464), and what older ones say
-//! in their own ways.
+//! Reports of mail servers: what became of a mail of ours (RFC 3464), and the reports that are no failure
+//! (RFC 5965, RFC 8098).
 
-use mail_parser::{Message, MimeHeaders, PartType};
+mod words;
 
-use crate::domain::automatic_mail::{BounceOutcome, BounceReport, BouncedRecipient};
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-/// Recipients of one report that are read.
-const RECIPIENTS_MAX: usize = 100;
-/// Words of a server that are kept, in characters.
-const WORDS_CHARS_MAX: usize = 500;
-/// Text that is looked through for what older servers say, in bytes.
-const LOOKED_THROUGH_MAX: usize = 64 * 1024;
+use super::read::headers;
+use crate::domain::automatic_mail::{AutomaticMail, BounceOutcome, BounceReport, BouncedRecipient, Nature};
+use crate::domain::limit::{MAIL_DEPTH_MAX, RECIPIENTS_MAX, SERVER_WORDS_CHARS_MAX};
 
-/// The report in a mail; none if it is no report of a delivery.
-pub fn read(message: &Message<'_>, headers: &[(String, String)], returns_to_nobody: bool) -> Option<BounceReport> {
-    let status = message.parts.iter().find(|part| part.is_content_type("message", "delivery-status"));
-    let report = match status {
-        Some(part) => BounceReport {
-            original_message_id: original_message_id(message),
-            recipients: recipients(&String::from_utf8_lossy(part.contents())),
-        },
-        None => by_older_servers(message, headers, returns_to_nobody)?,
-    };
-    Some(report)
-}
-
-/// The blocks of a delivery report: one for the mail, then one for each recipient.
-fn recipients(report: &str) -> Vec<BouncedRecipient> {
-    let mut recipients = Vec::new();
-    let report = report.replace("\r\n", "\n");
-    for block in report.split("\n\n").take(RECIPIENTS_MAX + 1) {
-        let fields = fields(block);
-        let field = |name: &str| fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
-        // "rfc822; zoe@example.org" (RFC 3464, 2.3.2).
-        let typed = |value: &str| value.split_once(';').map_or(value, |(_, rest)| rest).trim().to_owned();
-        let Some(address) = field("original-recipient").or(field("final-recipient")) else { continue };
-        let status = field("status").and_then(|status| status.split_whitespace().next()).map(str::to_owned);
-        let words: String = field("diagnostic-code").map(typed).unwrap_or_default();
-        recipients.push(BouncedRecipient {
-            address: typed(address).trim_matches(['<', '>']).to_lowercase(),
-            outcome: outcome(field("action"), status.as_deref()),
-            words: words.chars().take(WORDS_CHARS_MAX).collect(),
-            status,
-        });
+/// The report that a mail is; none if it is none.
+pub(super) fn read(message: &Message<'_>, raw: &[u8], pairs: &[(String, String)]) -> Option<Nature> {
+    let mut parts = Parts::default();
+    parts.collect(message, 0, 0);
+    let report_type = message.parts.first()?.content_type().and_then(|kind| kind.attribute("report-type"));
+    let report_is = |name: &str| report_type.is_some_and(|found| found.eq_ignore_ascii_case(name));
+    if report_is("feedback-report") || report_is("disposition-notification") || parts.is_other_report {
+        return Some(Nature::Automatic(AutomaticMail::Report));
     }
-    recipients
-}
-
-fn outcome(action: Option<&str>, status: Option<&str>) -> BounceOutcome {
-    match (action.map(str::to_lowercase).as_deref(), status.and_then(|status| status.chars().next())) {
-        (Some("delayed"), _) => BounceOutcome::Delayed,
-        (Some("delivered" | "relayed" | "expanded"), _) => BounceOutcome::Arrived,
-        (Some("failed"), _) => BounceOutcome::Failed,
-        (_, Some('2')) => BounceOutcome::Arrived,
-        (_, Some('4')) => BounceOutcome::Delayed,
-        (_, _) => BounceOutcome::Failed,
+    let original_message_id = parts.original.as_deref().and_then(message_id_in);
+    if let Some(status) = &parts.status {
+        let recipients = recipients(status);
+        if !recipients.is_empty() {
+            return Some(Nature::Bounce(BounceReport { original_message_id, recipients }));
+        }
     }
+    words::read(pairs, &parts.text, original_message_id, &body(raw)).map(Nature::Bounce)
 }
 
-/// Names in lower case; folded lines joined.
-fn fields(block: &str) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = Vec::new();
-    for line in block.lines() {
-        match (line.starts_with([' ', '\t']), fields.last_mut()) {
-            (true, Some((_, value))) => {
-                value.push(' ');
-                value.push_str(line.trim());
+/// The parts that reports are made of.
+#[derive(Default)]
+struct Parts {
+    /// All message/delivery-status parts.
+    status: Option<String>,
+    /// The headers of the mail that is reported.
+    original: Option<String>,
+    is_other_report: bool,
+    text: String,
+}
+
+impl Parts {
+    fn collect(&mut self, message: &Message<'_>, id: u32, depth: usize) {
+        let Some(part) = message.part(id).filter(|_| depth <= MAIL_DEPTH_MAX) else { return };
+        if let PartType::Multipart(children) = &part.body {
+            for child in children {
+                self.collect(message, *child, depth + 1);
             }
-            (_, _) => {
-                if let Some((name, value)) = line.split_once(':') {
-                    fields.push((name.trim().to_lowercase(), value.trim().to_owned()));
-                }
-            }
+            return;
+        }
+        let is = |kind: &str, subtype: &str| part.is_content_type(kind, subtype);
+        if is("message", "delivery-status") || is("message", "global-delivery-status") {
+            self.status.get_or_insert_default().push_str(&text_of(part));
+        } else if is("message", "feedback-report") || is("message", "disposition-notification") {
+            self.is_other_report = true;
+        } else if is("message", "rfc822") || is("text", "rfc822-headers") || is("message", "global") {
+            self.original.get_or_insert_with(|| text_of(part));
+        } else if matches!(part.body, PartType::Text(_) | PartType::Html(_)) {
+            self.text.push_str(&text_of(part));
+            self.text.push('\n');
         }
     }
-    fields
 }
 
-/// The Message-ID of the mail that the report is about, from the copy that the report carries.
-fn original_message_id(message: &Message<'_>) -> Option<String> {
-    for part in &message.parts {
-        if let PartType::Message(inner) = &part.body
-            && let Some(id) = inner.message_id()
+fn text_of(part: &MessagePart<'_>) -> String {
+    match &part.body {
+        PartType::Text(text) => text.to_string(),
+        PartType::Html(html) => super::sanitize::text_of_html(html),
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        PartType::Message(inner) => String::from_utf8_lossy(inner.raw_message()).into_owned(),
+        PartType::Multipart(_) => String::new(),
+    }
+}
+
+fn body(raw: &[u8]) -> String {
+    let text = String::from_utf8_lossy(raw);
+    let split = text.split_once("\r\n\r\n").or_else(|| text.split_once("\n\n"));
+    split.map_or_else(String::new, |(_, body)| body.to_owned())
+}
+
+/// The Message-ID in the headers of a returned mail.
+fn message_id_in(original: &str) -> Option<String> {
+    let pairs = headers::pairs(original.as_bytes());
+    let (_, value) = pairs.iter().find(|(name, _)| name == "message-id")?;
+    let id = value.split(['<', '>']).map(str::trim).find(|word| !word.is_empty())?;
+    Some(id.to_owned())
+}
+
+/// RFC 3464, 2.1: groups of fields with an empty line between them; the first is about the mail, the others each
+/// about one recipient.
+fn recipients(status: &str) -> Vec<BouncedRecipient> {
+    let mut found: Vec<BouncedRecipient> = Vec::new();
+    for group in status.replace('\r', "").split("\n\n") {
+        let fields = headers::pairs(group.as_bytes());
+        if let Some(recipient) = recipient(&fields)
+            && found.len() < RECIPIENTS_MAX
+            && !found.iter().any(|known| known.address == recipient.address)
         {
-            return Some(id.to_owned());
-        }
-        if part.is_content_type("text", "rfc822-headers")
-            && let Some(id) = message_id_in(&String::from_utf8_lossy(part.contents()))
-        {
-            return Some(id);
+            found.push(recipient);
         }
     }
-    None
+    found
 }
 
-fn message_id_in(text: &str) -> Option<String> {
-    let line = text.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.trim().eq_ignore_ascii_case("message-id").then_some(value)
-    })?;
-    let id = line.trim().trim_start_matches('<').split('>').next()?;
-    id.contains('@').then(|| id.to_owned())
-}
-
-/// Servers that came before the standard: a mailer daemon writes with the null sender, names those it
-/// could not reach in a header or in its words, and quotes the mail.
-fn by_older_servers(
-    message: &Message<'_>,
-    headers: &[(String, String)],
-    returns_to_nobody: bool,
-) -> Option<BounceReport> {
-    let failed = headers.iter().find(|(name, _)| name == "x-failed-recipients");
-    let from = headers.iter().find(|(name, _)| name == "from").map(|(_, value)| value.to_lowercase());
-    let from = from.unwrap_or_default();
-    let by_daemon = from.contains("mailer-daemon") || from.contains("mail delivery") || from.contains("postmaster@");
-    if failed.is_none() && !(by_daemon && returns_to_nobody) {
+fn recipient(fields: &[(String, String)]) -> Option<BouncedRecipient> {
+    let field = |name: &str| fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    // The original recipient is the one that we wrote to; the final one is where it was forwarded.
+    let address = field("final-recipient").or_else(|| field("original-recipient"))?;
+    let address = address.split_once(';').map_or(address, |(_, address)| address);
+    let address = address.trim().trim_matches(['<', '>', '"']).to_lowercase();
+    if address.is_empty() {
         return None;
     }
-    let text = message.body_text(0).unwrap_or_default();
-    let text = &text[..text.floor_char_boundary(LOOKED_THROUGH_MAX)];
-    let addresses: Vec<String> = match failed {
-        Some((_, value)) => value.split(',').map(|one| one.trim().to_lowercase()).collect(),
-        None => Vec::new(),
+    let status = field("status").and_then(|status| status.split_whitespace().next()).map(str::to_owned);
+    let diagnosis = field("diagnostic-code").unwrap_or("");
+    let diagnosis = diagnosis.split_once(';').map_or(diagnosis, |(_, words)| words).trim();
+    let action = field("action").unwrap_or("").trim().to_lowercase();
+    let outcome = match action.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("") {
+        "delayed" => BounceOutcome::Delayed,
+        "delivered" | "relayed" | "expanded" => BounceOutcome::Arrived,
+        _ => BounceOutcome::Failed,
     };
-    let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(WORDS_CHARS_MAX).collect();
-    let recipient = |address: String| BouncedRecipient {
-        address,
-        status: None,
-        words: words.clone(),
-        outcome: BounceOutcome::Failed,
-    };
-    Some(BounceReport {
-        original_message_id: original_message_id(message).or_else(|| message_id_in(text)),
-        recipients: addresses.into_iter().take(RECIPIENTS_MAX).map(recipient).collect(),
-    })
+    Some(BouncedRecipient { address, status, words: diagnosis.chars().take(SERVER_WORDS_CHARS_MAX).collect(), outcome })
 }

@@ -1,109 +1,150 @@
-//! A message as a document of its own, for the sandboxed frame: cleaned, with its quote folded.
+//! A message as a whole HTML document for the sandboxed frame.
 
 use super::quote;
-use super::sanitize::{CleanedHtml, RemoteImages, clean_received, html_of_text};
+use super::sanitize::{CleanedHtml, RemoteImages, clean_received, html_of_text, is_harmless};
 use crate::domain::entry::Body;
 
-/// What every document looks like. A mail without colours of its own follows the reader's theme; one
-/// that brings colours stays on white paper, since wrong colours are worse than bright ones.
-const STYLE: &str = "body{margin:0;font:15px/1.55 system-ui,sans-serif;overflow-wrap:anywhere}\
-img{max-width:100%;height:auto}pre{white-space:pre-wrap}table{max-width:100%}\
-blockquote{margin:0 0 0 .5em;padding-left:.75em;border-left:2px solid #8886}\
-details>summary{cursor:pointer;opacity:.7;margin:.75em 0 .25em}";
-const THEMED: &str = ":root{color-scheme:light dark}body{background:transparent}";
-const ON_PAPER: &str = ":root{color-scheme:light}body{background:#fff;color:#1a1a1a;padding:12px}";
+/// What the frame adds to a letter: the reader's own letters, nothing wider than the page.
+const STYLE: &str = "html{color-scheme:light dark}body{margin:0;padding:1px;font:14px/1.5 system-ui,sans-serif;\
+    overflow-wrap:anywhere}body.own{color-scheme:light;background:#fff;color:#1a1a1a;padding:12px}\
+    img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}\
+    blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #8886}\
+    details>summary{cursor:pointer;color:GrayText;margin:8px 0}.text{white-space:pre-wrap}";
+/// A link ends before these: they belong to the sentence.
+const AFTER_LINK: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', ']', '\'', '"', '>'];
 
-/// Where mail programs begin to quote. Lower case; looked for in the HTML as it was sent.
-const QUOTE_BEGINS: [&str; 13] = [
-    "<div class=\"gmail_quote",
-    "<div class=gmail_quote",
-    "<blockquote class=\"gmail_quote",
-    "<blockquote type=\"cite\"",
-    "<blockquote type=cite",
-    "<div id=\"divrplyfwdmsg\"",
-    "<div id=\"appendonsend\"",
-    "<hr id=\"stopspelling\"",
-    "<div class=\"moz-cite-prefix\"",
-    "<div class=\"yahoo_quoted\"",
-    "<div id=\"reply-intro\"",
-    "<div name=\"messagereplysection\"",
-    "<div style=\"border:none;border-top:solid #e1e1e1",
-];
-
-/// The document of a message. `image` gives the address of a picture by its Content-ID; `quote_label`
-/// stands on the fold of the quote.
+/// The document of a message. `image` gives the address of the part with a content id; `quote_label` is what stands
+/// on the fold behind which quotes lie.
 pub fn document(
     body: &Body,
     remote: RemoteImages,
     image: &dyn Fn(&str) -> Option<String>,
     quote_label: &str,
 ) -> CleanedHtml {
-    let (new, quoted) = match &body.html {
+    match body.html.as_deref().filter(|html| is_harmless(html)) {
         Some(html) => {
-            let (new, quoted) = html.split_at(quote_begin(html));
-            (clean_received(new, remote, image), clean_received(quoted, remote, image))
+            let shown = folded_html(html, remote, image, quote_label);
+            let class = if has_own_colours(&shown.html) { "own" } else { "plain" };
+            CleanedHtml { html: page(class, &shown.html), had_remote_images: shown.had_remote_images }
         }
-        None => {
-            let new = quote::new_words(&body.text);
-            let plain = |text: &str| CleanedHtml { html: html_of_text(text), had_remote_images: false };
-            (plain(new), plain(body.text[new.len()..].trim()))
-        }
-    };
-    let has_colours =
-        [&new.html, &quoted.html].iter().any(|html| html.contains("color") || html.contains("background"));
-    let theme = if has_colours { ON_PAPER } else { THEMED };
-    let fold = match quoted.html.trim().is_empty() {
-        true => String::new(),
-        false => format!("<details><summary>{}</summary>{}</details>", html_of_text(quote_label), quoted.html),
-    };
-    let html = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><base target=\"_blank\"><style>{STYLE}{theme}</style></head>\
-         <body dir=\"auto\">{}{fold}</body></html>",
-        new.html
-    );
-    CleanedHtml { html, had_remote_images: new.had_remote_images || quoted.had_remote_images }
+        None => CleanedHtml { html: page("text", &folded_text(&body.text, quote_label)), had_remote_images: false },
+    }
 }
 
-/// Where the quote begins; the end if there is none, or if nothing but the quote would be left.
-fn quote_begin(html: &str) -> usize {
-    // ASCII alone is folded, so offsets stay.
-    let lower = html.to_ascii_lowercase();
-    let begin = QUOTE_BEGINS.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(html.len());
-    let has_words = !super::sanitize::text_of_html(&html[..begin]).trim().is_empty();
-    if has_words || html[..begin].contains("<img") { begin } else { html.len() }
+fn page(class: &str, content: &str) -> String {
+    format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><base target=\"_blank\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><style>{STYLE}</style></head>\
+         <body class=\"{class}\">{content}</body></html>"
+    )
+}
+
+fn fold(content: &str, label: &str) -> String {
+    format!("<details><summary>{}</summary>{content}</details>", html_of_text(label))
+}
+
+/// Both halves are cleaned apart, so that each is whole.
+fn folded_html(html: &str, remote: RemoteImages, image: &dyn Fn(&str) -> Option<String>, label: &str) -> CleanedHtml {
+    let Some((said, quoted)) = quote::quote_begin(html).and_then(|at| html.split_at_checked(at)) else {
+        return clean_received(html, remote, image);
+    };
+    let said = clean_received(said, remote, image);
+    let quoted = clean_received(quoted, remote, image);
+    CleanedHtml {
+        html: said.html + &fold(&quoted.html, label),
+        had_remote_images: said.had_remote_images || quoted.had_remote_images,
+    }
+}
+
+/// A letter that sets colours is shown on the white that it was made for.
+fn has_own_colours(html: &str) -> bool {
+    ["bgcolor=", "background-color:", "color:", "color="].iter().any(|mark| html.contains(mark))
+}
+
+/// Text with its links, its quotes folded where they stand.
+fn folded_text(text: &str, label: &str) -> String {
+    let mut html = String::with_capacity(text.len() * 2);
+    let mut plain: Vec<&str> = Vec::new();
+    let mut quoted: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        if quote::is_quoted(line) {
+            flush(&mut html, &mut plain, None);
+            quoted.push(line);
+        } else {
+            flush(&mut html, &mut quoted, Some(label));
+            plain.push(line);
+        }
+    }
+    flush(&mut html, &mut plain, None);
+    flush(&mut html, &mut quoted, Some(label));
+    html
+}
+
+fn flush(html: &mut String, lines: &mut Vec<&str>, label: Option<&str>) {
+    if lines.is_empty() {
+        return;
+    }
+    let linked: Vec<String> = lines.drain(..).map(with_links).collect();
+    let linked = linked.join("<br>");
+    match label {
+        Some(label) => html.push_str(&fold(&linked, label)),
+        None => html.push_str(&format!("<div>{linked}</div>")),
+    }
+}
+
+/// Escapes a line and makes links of the web addresses in it.
+fn with_links(line: &str) -> String {
+    let mut html = String::new();
+    let mut rest = line;
+    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        html.push_str(&html_of_text(&rest[..at]));
+        rest = &rest[at..];
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(rest.len());
+        let address = rest[..end].trim_end_matches(AFTER_LINK);
+        let shown = html_of_text(address);
+        html.push_str(&format!(
+            "<a href=\"{shown}\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">{shown}</a>"
+        ));
+        rest = &rest[address.len()..];
+    }
+    html.push_str(&html_of_text(rest));
+    html
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(html: &str) -> String {
-        let body = Body { html: Some(html.to_owned()), ..Body::default() };
-        document(&body, RemoteImages::Blocked, &|_| None, "Show quoted text").html
+    fn shown(text: &str, html: Option<&str>) -> String {
+        let body = Body { text: text.to_owned(), html: html.map(str::to_owned), written: None };
+        document(&body, RemoteImages::Blocked, &|_| None, "Earlier <words>").html
     }
 
     #[test]
-    fn a_quote_is_folded_and_nothing_is_lost() {
-        let html = shown("<p>Yes.</p><div class=\"gmail_quote\"><blockquote>Is it?</blockquote></div>");
-        let fold = html.find("<details>").expect("a fold");
-        assert!(html[..fold].contains("Yes.") && html[fold..].contains("Is it?"), "{html}");
+    fn text_is_shown_with_links_and_folded_quotes() {
+        let html = shown("See https://a.example/x?b=1&c=2.\n> old\n> words\nbye", None);
+        assert!(html.contains(r#"<a href="https://a.example/x?b=1&amp;c=2" "#), "{html}");
+        assert!(
+            html.contains("<details><summary>Earlier &lt;words&gt;</summary>&gt; old<br>&gt; words</details><div>bye")
+        );
+        assert!(!shown("<script>alert(1)</script> https://x\"onclick=1", None).contains("<script>alert"));
     }
 
     #[test]
-    fn a_mail_that_is_only_a_quote_is_not_folded() {
-        assert!(!shown("<blockquote type=\"cite\">Is it?</blockquote>").contains("<details>"));
+    fn html_quotes_are_folded_where_they_begin() {
+        let html = shown("", Some("<p>Hi</p><div class=\"gmail_quote\">On Monday<blockquote>old</blockquote></div>"));
+        assert!(html.contains("<p>Hi</p><details><summary>Earlier &lt;words&gt;</summary><div>On Monday"), "{html}");
+        assert!(!shown("", Some("<div class=gmail_quote>only</div>")).contains("<details>"));
     }
 
     #[test]
-    fn nothing_runs_in_a_document() {
-        let html = shown("<p onclick=x>Hi<script>alert(1)</script><img src=x onerror=alert(1)></p>");
-        assert!(!html.contains("script") && !html.contains("onerror") && !html.contains("onclick"), "{html}");
+    fn letters_with_colours_of_their_own_lie_on_white() {
+        assert!(shown("", Some("<p style='color:#333'>x")).contains("<body class=\"own\">"));
+        assert!(shown("", Some("<p>x")).contains("<body class=\"plain\">"));
     }
 
     #[test]
-    fn text_is_shown_as_text() {
-        let body = Body { text: "Hi <b>\n\nOn 1 Jan, Zoe wrote:\n> a\n".to_owned(), ..Body::default() };
-        let html = document(&body, RemoteImages::Blocked, &|_| None, "Quote").html;
-        assert!(html.contains("&lt;b&gt;") && html.contains("<details>"), "{html}");
+    fn dangerous_html_is_replaced_by_the_text() {
+        assert!(shown("the text", Some(&"<div>".repeat(9_000))).contains("the text"));
     }
 }

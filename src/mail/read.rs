@@ -1,165 +1,118 @@
-//! Reads a mail. Never fails: what is not understood is said, and the bytes are kept by the caller.
-//!
-//! Before the parser sees anything, one pass over the lines counts what could lead it to recurse; a
-//! mail with too much of it is read by its headers alone.
+//! Reading a mail that came in. Never fails: what could not be understood is said beside what could.
 
-mod guard;
+mod charset;
+mod flowed;
+pub(super) mod headers;
 mod parts;
+mod prescan;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 
-use mail_parser::{Address, HeaderValue, Message, MessageParser};
+use mail_parser::{Message, MessageParser};
 
+use super::markup::{Piece, pieces};
 use super::{bounce, quote};
-use crate::domain::automatic_mail::{AutomaticMail, Nature, kind_of};
-use crate::domain::email_address::{EmailAddress, Mailbox, clean_display_name};
-use crate::domain::incoming_mail::{IncomingMail, Understood};
-use crate::domain::limit::{
-    HEADER_ADDRESSES_MAX, HEADER_BYTES_MAX, MESSAGE_ID_BYTES_MAX, RECEIVED_HEADERS_MAX, REFERENCES_MAX,
-};
-use crate::domain::moment::Moment;
-use crate::domain::subject;
-use guard::Danger;
+use crate::domain::automatic_mail::{self, Nature};
+use crate::domain::incoming_mail::{IncomingAttachment, IncomingMail, Understood};
+use crate::domain::limit::{ATTACHMENTS_MAX, HEADER_BYTES_MAX, TEXT_SHOWN_BYTES_MAX};
 
-/// Headers that are looked at for what kind of mail it is.
-const HEADERS_LOOKED_AT_MAX: usize = 1_000;
-
-/// Everything that is understood of a mail.
+/// Reads a mail as it came over the wire.
 pub fn read(raw: &[u8]) -> IncomingMail {
-    match guard::danger(raw) {
-        None => match catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(raw))) {
-            Ok(Some(message)) => understood(raw, &message),
-            Ok(None) => raw_only(raw, "there is no mail in these bytes"),
-            Err(_) => raw_only(raw, "the reader broke off"),
-        },
-        Some(Danger::TooManyContainers) => raw_only(raw, "too many parts lie within each other"),
-        Some(Danger::TooManyParts) => raw_only(raw, "it has too many parts"),
-        Some(Danger::HeaderTooLong) => raw_only(raw, "its header is too long"),
+    let raw = prescan::without_blank_beginning(raw);
+    let header_end = prescan::header_end(raw);
+    let readable = charset::headers_in_utf8(&raw[..header_end]).map(|mut headers| {
+        headers.extend_from_slice(&raw[header_end..]);
+        headers
+    });
+    let raw = readable.as_deref().unwrap_or(raw);
+    match prescan::check(raw) {
+        Ok(()) => read_whole(raw),
+        Err(reason) => read_headers(raw, Understood::Partly { left_out: reason.to_string() }),
     }
 }
 
-fn understood(raw: &[u8], message: &Message<'_>) -> IncomingMail {
-    let headers = headers_of(message);
-    let returns_to_nobody = headers.iter().any(|(name, value)| name == "return-path" && value.trim() == "<>");
-    let parts = parts::read(message);
-    let nature = match bounce::read(message, &headers, returns_to_nobody) {
-        Some(report) => Nature::Bounce(report),
-        None => kind_of(&headers, returns_to_nobody).map_or(Nature::Personal, Nature::Automatic),
+fn read_whole(raw: &[u8]) -> IncomingMail {
+    // Built with debug assertions, the parser (0.11.9) panics on some broken multiparts.
+    let message = match catch_unwind(|| MessageParser::default().parse(raw)) {
+        Ok(Some(message)) => message,
+        Ok(None) => return read_headers(raw, Understood::NotAtAll { reason: "it has no headers".to_owned() }),
+        Err(_) => {
+            let left_out = "its parts could not be told apart; the text is shown as it came".to_owned();
+            return read_headers(raw, Understood::Partly { left_out });
+        }
     };
-    let attachments = if is_report(&nature, message) { Vec::new() } else { parts.attachments };
-    let is_empty = parts.text.trim().is_empty() && parts.html.is_none() && attachments.is_empty();
-    let whole_is_unread = is_empty && guard::body_len(raw) > 0 && !matches!(nature, Nature::Bounce(_));
-    IncomingMail {
-        new_text: quote::new_words(&parts.text).to_owned(),
-        text: parts.text,
-        html: parts.html,
-        attachments,
-        nature,
-        understood: if whole_is_unread {
-            Understood::Partly { left_out: "its content could not be read; the raw mail has it".to_owned() }
-        } else {
-            Understood::Whole
-        },
-        ..heads(message, &headers)
+    let mut files = Vec::new();
+    let shown = parts::gather(&message, raw, 0, 0, &mut files);
+    let mut mail = headers::read(&message, raw);
+    mail.nature = nature(&message, raw);
+    mail.text = cut(shown.text.trim_end().to_owned());
+    mail.html = shown.html;
+    if mail.text.is_empty() && mail.html.is_none() && files.is_empty() && !raw_body(raw).is_empty() {
+        mail.text = raw_body(raw);
+        mail.understood = Understood::Partly { left_out: "its parts could not be told apart".to_owned() };
+    }
+    if files.len() > ATTACHMENTS_MAX {
+        let left_out = format!("{} of {} attachments", files.len() - ATTACHMENTS_MAX, files.len());
+        files.truncate(ATTACHMENTS_MAX);
+        mail.understood = Understood::Partly { left_out };
+    }
+    mark_inline(&mut files, mail.html.as_deref());
+    mail.attachments = files;
+    mail.new_text = quote::split(&mail.text).new_text;
+    mail
+}
+
+fn read_headers(raw: &[u8], understood: Understood) -> IncomingMail {
+    let end = prescan::header_end(raw).min(HEADER_BYTES_MAX);
+    let message =
+        catch_unwind(|| MessageParser::default().parse_headers(&raw[..end])).ok().flatten().unwrap_or_default();
+    let mut mail = headers::read(&message, raw);
+    mail.nature = automatic_mail::kind_of(&headers::pairs(&raw[..end])).map_or(Nature::Personal, Nature::Automatic);
+    mail.text = raw_body(raw);
+    mail.new_text.clone_from(&mail.text);
+    mail.understood = understood;
+    mail
+}
+
+fn nature(message: &Message<'_>, raw: &[u8]) -> Nature {
+    let pairs = headers::pairs(&raw[..prescan::header_end(raw)]);
+    match bounce::read(message, raw, &pairs) {
+        Some(nature) => nature,
+        None => automatic_mail::kind_of(&pairs).map_or(Nature::Personal, Nature::Automatic),
     }
 }
 
-fn is_report(nature: &Nature, message: &Message<'_>) -> bool {
-    let is_multipart_report = {
-        use mail_parser::MimeHeaders;
-        message.is_content_type("multipart", "report")
-    };
-    is_multipart_report && matches!(nature, Nature::Bounce(_) | Nature::Automatic(AutomaticMail::Report))
+fn raw_body(raw: &[u8]) -> String {
+    let body = &raw[prescan::header_end(raw)..];
+    let body = &body[..body.len().min(TEXT_SHOWN_BYTES_MAX)];
+    cut(charset::decode(body, None).replace("\r\n", "\n").replace('\0', ""))
 }
 
-/// The headers alone, and the bytes as text.
-fn raw_only(raw: &[u8], reason: &str) -> IncomingMail {
-    let head = guard::head(raw);
-    let head = &head[..head.len().min(HEADER_BYTES_MAX)];
-    let parsed = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse_headers(head)));
-    let message = parsed.ok().flatten().unwrap_or_default();
-    let headers = headers_of(&message);
-    let body = &raw[raw.len() - guard::body_len(raw)..];
-    let shown = &body[..body.len().min(crate::domain::limit::TEXT_SHOWN_BYTES_MAX)];
-    let text = String::from_utf8_lossy(shown).into_owned();
-    IncomingMail {
-        new_text: text.clone(),
-        text,
-        nature: kind_of(&headers, false).map_or(Nature::Personal, Nature::Automatic),
-        understood: Understood::NotAtAll { reason: reason.to_owned() },
-        ..heads(&message, &headers)
-    }
-}
-
-/// What stands in the headers.
-fn heads(message: &Message<'_>, headers: &[(String, String)]) -> IncomingMail {
-    let (from, from_unread) = writer(message.from());
-    IncomingMail {
-        from,
-        from_unread,
-        reply_to: mailboxes(message.reply_to()),
-        to: all_mailboxes(message.all_to()),
-        cc: all_mailboxes(message.all_cc()),
-        subject: subject::clean(message.subject().unwrap_or_default()),
-        date: message.date().filter(|date| date.is_valid()).map(|date| Moment::from_unix_seconds(date.to_timestamp())),
-        message_id: message.message_id().and_then(clean_id),
-        in_reply_to: ids(message.in_reply_to()),
-        references: ids(message.references()),
-        text: String::new(),
-        new_text: String::new(),
-        html: None,
-        attachments: Vec::new(),
-        nature: Nature::Personal,
-        understood: Understood::Whole,
-        received_count: headers.iter().filter(|(name, _)| name == "received").take(RECEIVED_HEADERS_MAX + 1).count(),
-    }
-}
-
-/// Names in lower case, values as they stand.
-fn headers_of(message: &Message<'_>) -> Vec<(String, String)> {
-    let raw = message.headers_raw().take(HEADERS_LOOKED_AT_MAX);
-    raw.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())).collect()
-}
-
-/// The first address of a From header, and the name beside an address that cannot be written to.
-fn writer(from: Option<&Address<'_>>) -> (Option<Mailbox>, String) {
-    let Some(from) = from else { return (None, String::new()) };
-    let mut unread = String::new();
-    for one in from.iter().take(HEADER_ADDRESSES_MAX) {
-        let address = one.address().unwrap_or_default();
-        match EmailAddress::parse(address) {
-            Ok(parsed) => return (Some(Mailbox::new(one.name().unwrap_or_default(), parsed)), String::new()),
-            Err(_) if unread.is_empty() => unread = clean_display_name(one.name().unwrap_or(address)),
-            Err(_) => {}
+/// A part that the HTML refers to is shown in it, not below it.
+fn mark_inline(files: &mut [IncomingAttachment], html: Option<&str>) {
+    let Some(html) = html else { return };
+    let mut referred = std::collections::HashSet::new();
+    for (_, piece) in pieces(html) {
+        let Piece::Open(tag) = piece else { continue };
+        for name in ["src", "background"] {
+            let Some(address) = tag.attribute(name) else { continue };
+            let address = address.trim();
+            if address.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:")) {
+                referred.insert(super::sanitize::percent_decoded(&address[4..]));
+            }
         }
     }
-    (None, unread)
+    for file in files {
+        file.is_inline = file.content_id.as_ref().is_some_and(|id| referred.contains(id));
+    }
 }
 
-fn mailboxes(addresses: Option<&Address<'_>>) -> Vec<Mailbox> {
-    all_mailboxes(addresses.into_iter())
+fn cut(mut text: String) -> String {
+    if text.len() > TEXT_SHOWN_BYTES_MAX {
+        text.truncate(text.floor_char_boundary(TEXT_SHOWN_BYTES_MAX));
+    }
+    text
 }
 
-fn all_mailboxes<'a>(headers: impl Iterator<Item = &'a Address<'a>>) -> Vec<Mailbox> {
-    let all = headers.flat_map(Address::iter).take(HEADER_ADDRESSES_MAX);
-    let readable = all.filter_map(|one| {
-        let address = EmailAddress::parse(one.address()?).ok()?;
-        Some(Mailbox::new(one.name().unwrap_or_default(), address))
-    });
-    readable.collect()
-}
-
-fn ids(value: &HeaderValue<'_>) -> Vec<String> {
-    let all = value.as_text_list().unwrap_or_default();
-    let mut ids: Vec<String> = all.iter().filter_map(|id| clean_id(id)).collect();
-    // The first names the thread, the newest what is answered.
-    let surplus = ids.len().saturating_sub(REFERENCES_MAX);
-    ids.drain(1.min(ids.len())..(1 + surplus).min(ids.len()));
-    ids
-}
-
-fn clean_id(id: &str) -> Option<String> {
-    let id: String = id.chars().filter(|one| !one.is_whitespace() && !one.is_control()).collect();
-    let id = id.trim_matches(['<', '>']).to_owned();
-    (!id.is_empty() && id.len() <= MESSAGE_ID_BYTES_MAX).then_some(id)
-}
+#[cfg(test)]
+mod tests;

@@ -1,138 +1,148 @@
-//! The words and the files of a mail.
+//! The parts of a mail: which are its words, which are files.
 
-use std::collections::BTreeSet;
+use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
+use mail_parser::{ContentType, Encoding, Message, MessagePart, MimeHeaders, PartType};
 
-use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
-
-use crate::domain::email_address::clean_display_name;
+use super::super::sanitize::{html_of_text, text_of_html};
+use super::charset;
+use super::flowed::{DelSp, unflow};
+use crate::domain::email_address::is_invisible;
 use crate::domain::incoming_mail::IncomingAttachment;
-use crate::domain::limit::{ATTACHMENTS_MAX, HTML_SHOWN_BYTES_MAX, TEXT_SHOWN_BYTES_MAX};
-use crate::mail::sanitize::{html_of_text, text_of_html};
+use crate::domain::limit::{FILE_NAME_CHARS_MAX, MAIL_DEPTH_MAX};
 
-/// What was found.
-pub(super) struct Parts {
+/// What a part shows.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
     pub text: String,
     pub html: Option<String>,
-    pub attachments: Vec<IncomingAttachment>,
 }
 
-/// Reads the parts of a mail.
-pub(super) fn read(message: &Message<'_>) -> Parts {
-    let text = joined(message, &message.text_body, |part| match &part.body {
-        PartType::Text(text) => Some(unfolded(part, text)),
-        PartType::Html(html) => Some(text_of_html(html)),
-        PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => None,
-    });
-    let has_html = message.html_body.iter().any(|id| matches!(body_of(message, *id), Some(PartType::Html(_))));
-    let html = has_html.then(|| {
-        joined(message, &message.html_body, |part| match &part.body {
-            PartType::Html(html) => Some(html.clone().into_owned()),
-            PartType::Text(text) => Some(html_of_text(text)),
-            PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => None,
-        })
-    });
-    let shown = html.as_deref().unwrap_or_default();
-    let attachments = files(message, shown);
-    let html = html.filter(|html| html.len() <= HTML_SHOWN_BYTES_MAX);
-    Parts { text: text[..text.floor_char_boundary(TEXT_SHOWN_BYTES_MAX)].to_owned(), html, attachments }
-}
-
-fn body_of<'m, 'x>(message: &'m Message<'x>, id: u32) -> Option<&'m PartType<'x>> {
-    message.parts.get(usize::try_from(id).ok()?).map(|part| &part.body)
-}
-
-/// Body parts one after the other; a part with a name of its own is a file, not words.
-fn joined(message: &Message<'_>, ids: &[u32], words: impl Fn(&MessagePart<'_>) -> Option<String>) -> String {
-    let parts = ids.iter().filter_map(|id| message.parts.get(usize::try_from(*id).ok()?));
-    let all: Vec<String> = parts.filter(|part| !is_file(part)).filter_map(words).collect();
-    all.join("\n")
-}
-
-/// A leaf that is not plain words: attached, named, or of another type.
-fn is_file(part: &MessagePart<'_>) -> bool {
-    let is_attached = part.content_disposition().is_some_and(|one| one.c_type.eq_ignore_ascii_case("attachment"));
-    let is_words = part.content_type().is_none()
-        || part.is_content_type("text", "plain")
-        || part.is_content_type("text", "html")
-        || part.is_content_type("text", "");
-    is_attached || part.attachment_name().is_some() || !is_words
-}
-
-fn files(message: &Message<'_>, html: &str) -> Vec<IncomingAttachment> {
-    let shown: BTreeSet<String> = html
-        .match_indices("cid:")
-        .map(|(at, _)| html[at + 4..].split(['"', '\'', '>', ' ', ')']).next().unwrap_or_default().to_lowercase())
-        .collect();
-    let mut files = Vec::new();
-    for part in &message.parts {
-        let bytes = match &part.body {
-            PartType::Multipart(_) => continue,
-            PartType::Message(inner) => inner.raw_message().to_vec(),
-            PartType::Text(text) | PartType::Html(text) if is_file(part) => text.as_bytes().to_vec(),
-            PartType::Text(_) | PartType::Html(_) => continue,
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.to_vec(),
-        };
-        if ATTACHMENTS_MAX <= files.len() {
-            break;
+/// Collects words and files, walking down from a part.
+pub(super) fn gather(
+    message: &Message<'_>,
+    raw: &[u8],
+    id: u32,
+    depth: usize,
+    files: &mut Vec<IncomingAttachment>,
+) -> Shown {
+    let Some(part) = message.part(id).filter(|_| depth <= MAIL_DEPTH_MAX) else { return Shown::default() };
+    match &part.body {
+        PartType::Multipart(children) => {
+            let shown: Vec<Shown> =
+                children.iter().map(|child| gather(message, raw, *child, depth + 1, files)).collect();
+            if part.is_content_type("multipart", "alternative") { alternative(shown) } else { in_sequence(shown) }
         }
-        let content_id = part.content_id().map(|id| id.trim_matches(['<', '>']).to_owned());
-        let is_inline = content_id.as_ref().is_some_and(|id| shown.contains(&id.to_lowercase()));
-        files.push(IncomingAttachment {
-            name: part.attachment_name().map(clean_display_name).filter(|name| !name.is_empty()),
-            media_type: media_type(part),
-            content_id,
-            is_inline,
-            bytes,
-        });
+        PartType::Text(_) | PartType::Html(_) if is_words(part) => words(part, raw),
+        PartType::Text(_)
+        | PartType::Html(_)
+        | PartType::Binary(_)
+        | PartType::InlineBinary(_)
+        | PartType::Message(_) => {
+            files.push(file(part, raw));
+            Shown::default()
+        }
     }
-    files
 }
 
-fn media_type(part: &MessagePart<'_>) -> String {
-    match (part.content_type(), &part.body) {
-        (Some(declared), _) => match &declared.c_subtype {
-            Some(subtype) => format!("{}/{}", declared.c_type, subtype).to_lowercase(),
-            None => declared.c_type.to_lowercase(),
+/// RFC 2046, 5.1.4: all say the same, the last is the richest.
+fn alternative(shown: Vec<Shown>) -> Shown {
+    let plain = shown.iter().find(|one| one.html.is_none() && !one.text.trim().is_empty());
+    let text = plain.or_else(|| shown.iter().find(|one| !one.text.is_empty())).map(|one| one.text.clone());
+    let html = shown.into_iter().rev().find_map(|one| one.html);
+    Shown { text: text.unwrap_or_default(), html }
+}
+
+fn in_sequence(shown: Vec<Shown>) -> Shown {
+    let has_html = shown.iter().any(|one| one.html.is_some());
+    let mut all = Shown { text: String::new(), html: has_html.then(String::new) };
+    for one in shown {
+        if one.text.is_empty() && one.html.is_none() {
+            continue;
+        }
+        if let Some(html) = &mut all.html {
+            match &one.html {
+                Some(more) => html.push_str(more),
+                None => html.push_str(&format!("<div>{}</div>", html_of_text(&one.text))),
+            }
+        }
+        if !all.text.is_empty() && !all.text.ends_with('\n') {
+            all.text.push('\n');
+        }
+        all.text.push_str(&one.text);
+    }
+    all
+}
+
+/// Plain or HTML text that is neither named nor meant as a file.
+fn is_words(part: &MessagePart<'_>) -> bool {
+    let is_file =
+        part.content_disposition().is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"));
+    let has_other_type = part.content_type().is_some_and(|kind| {
+        let media_type = media_type_of(kind);
+        media_type != "text/plain" && media_type != "text/html" && media_type.contains('/')
+    });
+    !is_file && part.attachment_name().is_none() && !has_other_type
+}
+
+fn words(part: &MessagePart<'_>, raw: &[u8]) -> Shown {
+    let kind = part.content_type();
+    let text = charset::decode(&decoded_bytes(part, raw), kind.and_then(|kind| kind.attribute("charset")));
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
+    if part.is_content_type("text", "html") {
+        return Shown { text: text_of_html(&text), html: Some(text) };
+    }
+    let parameter_is = |name: &str, value: &str| {
+        kind.and_then(|kind| kind.attribute(name)).is_some_and(|found| found.eq_ignore_ascii_case(value))
+    };
+    if parameter_is("format", "flowed") {
+        let deletes_space = if parameter_is("delsp", "yes") { DelSp::Yes } else { DelSp::No };
+        return Shown { text: unflow(&text, deletes_space), html: None };
+    }
+    Shown { text, html: None }
+}
+
+fn file(part: &MessagePart<'_>, raw: &[u8]) -> IncomingAttachment {
+    IncomingAttachment {
+        name: part.attachment_name().map(visible_name).filter(|name| !name.is_empty()),
+        media_type: match &part.body {
+            PartType::Message(_) => "message/rfc822".to_owned(),
+            PartType::Text(_)
+            | PartType::Html(_)
+            | PartType::Binary(_)
+            | PartType::InlineBinary(_)
+            | PartType::Multipart(_) => part.content_type().map_or_else(|| "text/plain".to_owned(), media_type_of),
         },
-        (None, PartType::Message(_)) => "message/rfc822".to_owned(),
-        (None, PartType::Text(_)) => "text/plain".to_owned(),
-        (None, _) => "application/octet-stream".to_owned(),
+        content_id: part.content_id().map(|id| id.trim().trim_matches(['<', '>']).to_owned()),
+        is_inline: false,
+        bytes: match &part.body {
+            PartType::Message(inner) => inner.raw_message().to_vec(),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.to_vec(),
+            PartType::Text(_) | PartType::Html(_) => decoded_bytes(part, raw),
+            PartType::Multipart(_) => Vec::new(),
+        },
     }
 }
 
-/// Lines that were broken for the way are put together again (RFC 3676, 4).
-fn unfolded(part: &MessagePart<'_>, text: &str) -> String {
-    let format = part.content_type().and_then(|one| one.attribute("format"));
-    if !format.is_some_and(|format| format.eq_ignore_ascii_case("flowed")) {
-        return text.to_owned();
+fn media_type_of(kind: &ContentType<'_>) -> String {
+    match kind.subtype() {
+        Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+        None => kind.ctype().to_ascii_lowercase(),
     }
-    let joins_directly = part
-        .content_type()
-        .and_then(|one| one.attribute("delsp"))
-        .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
-    let mut unfolded = String::with_capacity(text.len());
-    let mut goes_on_at = None;
-    for line in text.lines() {
-        let depth = line.bytes().take_while(|byte| *byte == b'>').count();
-        let content = &line[depth..];
-        let content = content.strip_prefix(' ').unwrap_or(content);
-        if goes_on_at != Some(depth) {
-            if goes_on_at.is_some() {
-                unfolded.push('\n');
-            }
-            unfolded.push_str(&">".repeat(depth));
-            if 0 < depth {
-                unfolded.push(' ');
-            }
-        }
-        // "-- " is a signature's line and never goes on.
-        let goes_on = content.ends_with(' ') && content != "-- ";
-        let kept = if goes_on && joins_directly { &content[..content.len() - 1] } else { content };
-        unfolded.push_str(kept);
-        if !goes_on {
-            unfolded.push('\n');
-        }
-        goes_on_at = goes_on.then_some(depth);
+}
+
+/// One line, nothing hidden; kept as the sender wrote it otherwise: what is served is named by us.
+fn visible_name(name: &str) -> String {
+    let visible: String = name.chars().filter(|character| !is_invisible(*character)).collect();
+    visible.trim().chars().take(FILE_NAME_CHARS_MAX).collect()
+}
+
+/// The bytes of a part without their transfer encoding.
+fn decoded_bytes(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
+    let encoded = raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    match part.encoding {
+        Encoding::None => None,
+        Encoding::QuotedPrintable => quoted_printable_decode(encoded),
+        Encoding::Base64 => base64_decode(encoded),
     }
-    unfolded
+    .unwrap_or_else(|| encoded.to_vec())
 }
