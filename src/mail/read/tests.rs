@@ -1,3 +1,5 @@
+//! Mails and what is understood of them.
+
 use super::*;
 
 #[test]
