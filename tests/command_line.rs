@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -86,6 +87,18 @@ fn a_workspace_is_set_up_once_and_can_be_read() {
     assert_eq!(first.status.code(), Some(DONE), "{}", String::from_utf8_lossy(&first.stderr));
     assert_eq!(set_up(&data, "correct horse battery\n").status.code(), Some(UNAVAILABLE));
     check(&["dump", "--data", path], DONE, "support@desk.example");
+}
+
+#[test]
+fn nobody_else_can_read_what_a_folder_with_wide_rights_holds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("it is ours");
+    assert_eq!(set_up(folder.path(), "correct horse battery\n").status.code(), Some(DONE));
+    for entry in fs::read_dir(folder.path()).expect("the folder is there") {
+        let entry = entry.expect("it can be read");
+        let mode = entry.metadata().expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} has the mode {mode:o}", entry.path().display());
+    }
 }
 
 #[test]

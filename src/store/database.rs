@@ -3,6 +3,8 @@
 //! An I/O error latches in redb: the handle refuses all further writes, even when there is room
 //! again. So the handle is swapped, and the process heals without a restart.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
@@ -89,14 +91,24 @@ fn open_database(place: &Place, options: &DatabaseOptions) -> Result<redb::Datab
     let mut builder = redb::Builder::new();
     builder.set_cache_size(options.cache_bytes);
     match place {
-        Place::File(path) => builder.create(path).map_err(|source| match source {
-            redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { path: path.clone() },
-            source => StoreError::Open { path: path.clone(), source },
-        }),
+        Place::File(path) => {
+            make_private_file(path)?;
+            builder.create(path).map_err(|source| match source {
+                redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { path: path.clone() },
+                source => StoreError::Open { path: path.clone(), source },
+            })
+        }
         Place::Memory => builder
             .create_with_backend(redb::backends::InMemoryBackend::new())
             .map_err(|source| StoreError::Open { path: PathBuf::from("(memory)"), source }),
     }
+}
+
+/// Makes the file that redb fills, readable by its owner alone: the folder around it may have been made by somebody
+/// else, with wider rights.
+fn make_private_file(path: &Path) -> Result<(), StoreError> {
+    let made = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
+    made.map(drop).map_err(|source| StoreError::Folder { path: path.to_owned(), source })
 }
 
 /// Begins a write as every write of the house is made: durable when committed, safe against bytes

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 /// An operation of the store that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the data folder `{path}` is in use by another postroom")]
+    #[error("`{path}` is in use by another postroom that runs")]
     InUse { path: PathBuf },
     #[error("failed to open the database `{path}`")]
     Open { path: PathBuf, source: redb::DatabaseError },
     #[error("the database `{path}` was written by a newer postroom (file version {version}); use that one")]
     Newer { path: PathBuf, version: u32 },
-    #[error("failed to make or read the folder `{path}`")]
+    #[error("failed to make or open `{path}`")]
     Folder { path: PathBuf, source: std::io::Error },
     /// The disk is full: nothing was kept.
     #[error("the disk is full")]

@@ -1,4 +1,4 @@
-//! What is read of odd mails.
+//! Mails and what is understood of them.
 
 use super::*;
 
