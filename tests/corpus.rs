@@ -1,7 +1,7 @@
 //! What is understood of real mails, against the facts that others have found about them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use postroom::cli::inspect_mail::{facts, with_crlf};
 use postroom::domain::entry::Body;
@@ -40,9 +40,17 @@ const FLOORS: [(&str, f64); 9] = [
     ("no_autoresponse", 0.99),
 ];
 
+/// The samples: where POSTROOM_CORPUS says, else `corpus/mail` in a folder beside this one.
 fn corpus() -> PathBuf {
-    std::env::var_os("POSTROOM_CORPUS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/mail"), PathBuf::from)
+    if let Some(named) = std::env::var_os("POSTROOM_CORPUS") {
+        return PathBuf::from(named);
+    }
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project lies in a folder");
+    let folders = std::fs::read_dir(beside).expect("the folder can be read").filter_map(Result::ok);
+    folders
+        .map(|folder| folder.path().join("corpus/mail"))
+        .find(|samples| samples.join("manifest.json").is_file())
+        .expect("the sample mails lie beside the project, or POSTROOM_CORPUS names their folder")
 }
 
 /// Unicode NFC, runs of white space as one blank.
