@@ -61,14 +61,15 @@ test('the main journey needs no mouse', async ({ page, postroom }) => {
   await expect(page.getByText('Where is my order?').first()).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Where is my order?' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press('r');
   await expect(page.locator('[contenteditable=true]').first()).toBeFocused();
   await page.keyboard.type('By keyboard alone.');
   await page.keyboard.press('Control+Enter');
   expect((await postroom.sink.mail(1)).bytes).toContain('By keyboard alone.');
-  await page.keyboard.press('Escape');
+  const closed = page.waitForResponse((response) => response.url().endsWith('/closure') && response.ok());
   await page.keyboard.press('e');
+  await closed;
   await page.goto(`${postroom.url}/inbox/closed`);
   await expect(page.getByRole('row')).toHaveCount(1);
 });
