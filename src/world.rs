@@ -10,11 +10,16 @@ use aws_lc_rs::signature::Ed25519KeyPair;
 
 use crate::domain::moment::Moment;
 
+/// Ids of one millisecond are told apart by so many bits; what is more goes into the next one.
+const ID_COUNT_BITS: u32 = 12;
+
 /// Where deeds get the time, ids and secrets from.
 #[derive(Clone)]
 pub struct World {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
+    /// Milliseconds and count of the newest id.
+    newest_id: Arc<AtomicU64>,
 }
 
 trait Clock: Send + Sync {
@@ -40,7 +45,11 @@ trait Chance: Send + Sync {
 impl World {
     /// The machine's clock and random numbers.
     pub fn real() -> Self {
-        Self { clock: Arc::new(MachineClock { latest: AtomicU64::new(0) }), chance: Arc::new(MachineChance) }
+        Self {
+            clock: Arc::new(MachineClock { latest: AtomicU64::new(0) }),
+            chance: Arc::new(MachineChance),
+            newest_id: Arc::default(),
+        }
     }
 
     /// A world whose time stands still until the script moves it, and whose chance is a count: for tests.
@@ -48,7 +57,7 @@ impl World {
         let time = Arc::new(AtomicU64::new(now.millis()));
         let clock = Arc::new(ScriptedClock { time: Arc::clone(&time) });
         let chance = Arc::new(ScriptedChance { count: AtomicU64::new(0) });
-        (Self { clock, chance }, Script { time })
+        (Self { clock, chance, newest_id: Arc::default() }, Script { time })
     }
 
     /// The present moment. It never goes back while the process runs, even if the machine's clock does:
@@ -57,12 +66,20 @@ impl World {
         self.clock.now()
     }
 
-    /// A new id: UUID version 7 (RFC 9562, 5.7).
+    /// A new id: UUID version 7 (RFC 9562, 5.7). Each is greater than the one before: the 12 bits after
+    /// the milliseconds count the ids within one (RFC 9562, 6.2, method 1), since entries are shown in
+    /// the order of their ids.
     pub fn new_id<Id: From<u128>>(&self) -> Id {
+        let earliest = self.now().millis() << ID_COUNT_BITS;
+        let after = |newest: u64| Some(earliest.max(newest + 1));
+        let newest = self.newest_id.fetch_update(Ordering::Relaxed, Ordering::Relaxed, after);
+        let moment = earliest.max(newest.unwrap_or_default() + 1);
         let mut random = [0; 10];
         self.chance.fill(&mut random);
-        let millis = self.now().millis();
-        Id::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().as_u128())
+        let count = u16::try_from(moment & ((1 << ID_COUNT_BITS) - 1)).expect("twelve bits fit");
+        random[..2].copy_from_slice(&count.to_be_bytes());
+        let id = uuid::Builder::from_unix_timestamp_millis(moment >> ID_COUNT_BITS, &random);
+        Id::from(id.into_uuid().as_u128())
     }
 
     /// A new RSA key of 2,048 bits, as PKCS #8 in DER: what every receiver of mail can verify.
@@ -155,6 +172,13 @@ mod tests {
         script.pass(std::time::Duration::from_millis(1));
         let third: EntryId = world.new_id();
         assert!(first < second && second < third);
+    }
+
+    #[test]
+    fn ten_thousand_ids_of_one_moment_are_in_order() {
+        let (world, _script) = World::scripted(Moment::from_millis(1_000));
+        let ids: Vec<EntryId> = (0..10_000).map(|_| world.new_id()).collect();
+        assert!(ids.is_sorted_by(|one, next| one < next));
     }
 
     #[test]

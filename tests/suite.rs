@@ -8,4 +8,5 @@ mod corpus;
 mod crash;
 mod hostile_smtp;
 mod journey;
+#[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;

@@ -34,6 +34,11 @@ impl Http {
         Self { address, token: token.map(str::to_owned) }
     }
 
+    /// What it holds to say who it is.
+    pub fn token(&self) -> Option<String> {
+        self.token.clone()
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None, &[])
     }

@@ -126,6 +126,11 @@ impl Server {
         Smtp::connect(self.smtp).expect("the listener answers")
     }
 
+    /// The number of the process, for what the operating system counts of it.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn smtp_address(&self) -> std::net::SocketAddr {
         self.smtp
     }

@@ -1,0 +1,50 @@
+//! Figures: quantiles of times, and what the operating system counts of a process.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// Prints one row.
+pub fn row(command: &str, facts: &Value) {
+    let mut line = json!({"bench": command});
+    for (name, value) in facts.as_object().expect("a row has names") {
+        line[name] = value.clone();
+    }
+    println!("{line}");
+}
+
+/// A quantile of times in microseconds.
+pub fn quantile_us(times: &mut [Duration], share: f64) -> u64 {
+    times.sort_unstable();
+    let last = times.len().saturating_sub(1);
+    let at = (last as f64 * share).round() as usize;
+    times.get(at).map_or(0, |time| u64::try_from(time.as_micros()).unwrap_or(u64::MAX))
+}
+
+/// Processor seconds that a process has used, of user and system.
+pub fn processor_s(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks: f64 = [11, 12].iter().filter_map(|at| fields.get(*at)?.parse::<f64>().ok()).sum();
+    // USER_HZ is 100 on every Linux in use.
+    ticks / 100.0
+}
+
+/// Resident memory of a process, in KiB.
+pub fn resident_kib(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// All bytes below a folder.
+pub fn folder_bytes(folder: &std::path::Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries
+        .map(|entry| match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => folder_bytes(&entry.path()),
+            Ok(metadata) => metadata.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}
