@@ -21,6 +21,8 @@ mod record;
 mod schema;
 mod seal;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod transaction;
 mod uploads;
 mod writer;

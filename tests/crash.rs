@@ -54,6 +54,46 @@ fn nothing_acknowledged_is_lost_or_doubled_by_fifty_crashes() {
     assert!(kept.values().all(|count| *count == 1), "nothing is there twice");
 }
 
+#[test]
+fn a_thousand_mails_at_twenty_connections_are_each_in_the_ledger_and_in_one_conversation() {
+    let folder = Folder::set_up();
+    let server = folder.serve(1);
+    let address = server.smtp_address();
+    let number = Arc::new(AtomicUsize::new(0));
+    let senders: Vec<_> = (0..20)
+        .map(|_| {
+            let number = Arc::clone(&number);
+            std::thread::spawn(move || {
+                let mut smtp = Smtp::connect(address).expect("the listener answers");
+                loop {
+                    let number = number.fetch_add(1, Ordering::Relaxed);
+                    if 1_000 <= number {
+                        return;
+                    }
+                    let mail = format!("From: max{number}@example.net\nSubject: mail {number}\n\nHello");
+                    let reply = smtp.deliver("max@example.net", "support@desk.example", &mail).expect("a reply");
+                    assert!(reply.starts_with("250"), "{reply}");
+                }
+            })
+        })
+        .collect();
+    for sender in senders {
+        sender.join().expect("a sender ends");
+    }
+    assert!(server.stop());
+    let mut subjects: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for row in folder.dump() {
+        let table = row["table"].as_str().unwrap_or_default().to_owned();
+        *subjects.entry((table, row["record"]["subject"].to_string())).or_default() += 1;
+    }
+    for number in 0..1_000 {
+        for table in ["ledger", "conversations"] {
+            let key = (table.to_owned(), format!("\"mail {number}\""));
+            assert_eq!(subjects.get(&key), Some(&1), "{key:?}");
+        }
+    }
+}
+
 /// Delivers a mail of its own, again if the answer was lost with a crash; none when the server is gone.
 fn send_one(address: std::net::SocketAddr, number: &AtomicUsize, acknowledged: &Mutex<Vec<String>>) -> Option<()> {
     let subject = format!("mail {}", number.fetch_add(1, Ordering::Relaxed));
