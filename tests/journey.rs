@@ -186,3 +186,53 @@ fn the_same_operation_twice_sends_one_message() {
     assert_eq!(http.json("/api/counts")["views"]["mine"], json!(1));
     assert!(sink.is_empty());
 }
+
+#[test]
+fn files_come_in_and_go_out_and_run_nowhere() {
+    let (folder, sink) = (Folder::set_up(), Sink::open());
+    let server = folder.serve(sink.port);
+    let http = server.http(&folder.token());
+    let mixed = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n";
+    let parts = "--b\nContent-Type: text/html\n\n<p>See <b>this</b><script>alert(1)</script><img src=\"https://spy.example/x\"></p>\n\
+                 --b\nContent-Type: text/html; name=\"evil.html\"\nContent-Disposition: attachment; filename=\"../evil.html\"\n\n\
+                 <script>alert(2)</script>\n--b--\n";
+    let mail = mail("max@example.net", "Files", "1@example.net", mixed, parts);
+    assert!(server.smtp().deliver("max@example.net", TO, &mail).expect("a reply").starts_with("250"));
+    let conversation = id(&only(&http.json("/api/conversations?view=all_open")));
+    let page = http.json(&format!("/api/conversations/{conversation}/entries"));
+    let entry = id(&page["items"][0]);
+    let at = format!("/api/conversations/{conversation}/entries/{entry}");
+
+    let body = http.get(&format!("{at}/body"));
+    assert!(body.head.to_lowercase().contains("content-security-policy: default-src 'none'"), "{}", body.head);
+    assert!(!body.text().contains("<script") && !body.text().contains("spy.example"), "{}", body.text());
+    assert!(http.get(&format!("{at}/body?remote_images=show")).text().contains("spy.example"));
+    let file = http.get(&format!("{at}/attachments/0"));
+    let head = file.head.to_lowercase();
+    assert!(head.contains("application/octet-stream") && head.contains("attachment;"), "{}", file.head);
+    assert!(head.contains("evil.html") && !head.contains("../"), "{}", file.head);
+    assert_eq!(file.text().trim(), "<script>alert(2)</script>");
+    assert!(http.get(&format!("{at}/raw")).text().starts_with("Return-Path: <max@example.net>"));
+
+    let picture = http.upload("dot.png", "\u{1}PNG");
+    let html = format!("<p>Look <img src=\"/api/uploads/{picture}/content\"></p>");
+    let letter = http.upload("letter.txt", "hello");
+    let body = json!({
+        "operation_id": operation(), "to": [{"address": "ida@example.org"}], "html": html,
+        "upload_ids": [picture, letter], "forward_entry_id": entry,
+    });
+    let answer = http.post(&format!("/api/conversations/{conversation}/messages"), &body);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let sent = sink.next();
+    assert_eq!(sent.header("subject").as_deref(), Some("Fwd: Files"));
+    assert_eq!(sent.header("in-reply-to"), None, "a forward answers nothing");
+    for word in ["letter.txt", "evil.html", "cid:", "multipart/related", "Forwarded message"] {
+        assert!(sent.bytes.contains(word), "{word}: {}", sent.bytes);
+    }
+    assert!(!sent.bytes.contains("alert(1)"), "hidden words do not travel");
+    let shown = http.json(&format!("/api/conversations/{conversation}"));
+    assert!(
+        !shown["participants"].to_string().contains("ida@example.org"),
+        "who reads a forward takes no part: {shown}"
+    );
+}

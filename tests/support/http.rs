@@ -74,6 +74,24 @@ impl Http {
         parse(&bytes)
     }
 
+    /// Uploads a file; says its id.
+    pub fn upload(&self, name: &str, bytes: &str) -> String {
+        let token = self.token.clone().unwrap_or_default();
+        let request = format!(
+            "POST /api/uploads?name={name} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Length: {}\r\n\r\n{bytes}",
+            self.address,
+            bytes.len()
+        );
+        let mut stream = TcpStream::connect(self.address).expect("the page answers");
+        stream.write_all(request.as_bytes()).expect("it listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = parse(&answer);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()["id"].as_str().expect("an id").to_owned()
+    }
+
     /// Asks until the answer is as wanted; what takes longer than a test may is a failure.
     #[track_caller]
     pub fn until(&self, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
