@@ -13,6 +13,7 @@ pub mod add_comment;
 pub mod agents;
 pub mod api_tokens;
 pub mod assign_conversation;
+pub mod channels;
 pub mod check_recipient;
 pub mod close_conversation;
 pub mod contacts;

@@ -3,6 +3,8 @@
 pub mod actor;
 pub mod agent;
 pub mod automatic_mail;
+pub mod channel;
+pub mod chat;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;
@@ -25,4 +27,5 @@ pub mod subject;
 pub mod threading;
 pub mod upload;
 pub mod view;
+pub mod visitor;
 pub mod workspace;

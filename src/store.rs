@@ -5,6 +5,8 @@
 
 mod accounts;
 mod blobs;
+mod channels;
+mod chats;
 mod contacts;
 mod conversation_lists;
 mod conversations;

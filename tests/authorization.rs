@@ -102,9 +102,10 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
         let is_for_administrators = path.starts_with("/api/mail/")
             || path.starts_with("/api/agents/{id}")
             || path.starts_with("/api/inboxes/{id}")
+            || path.starts_with("/api/channels/{id}")
             || matches!(
                 (method.as_str(), path.as_str()),
-                ("post", "/api/agents" | "/api/inboxes") | ("patch", "/api/workspace")
+                ("post", "/api/agents" | "/api/inboxes" | "/api/channels") | ("patch", "/api/workspace")
             );
         if is_for_administrators {
             let answer = agent.send(&method.to_uppercase(), &filled(&path), Some(&body_for(&path, entry)), &[]);
@@ -124,6 +125,7 @@ fn body_for(path: &str, entry: &str) -> Value {
         "/api/contacts/{id}" => json!({"name": "X"}),
         "/api/agents" => json!({"name": "X", "email": "x@example.org", "role": "administrator"}),
         "/api/inboxes" => json!({"name": "X"}),
+        "/api/channels" => json!({"name": "X", "inbox_id": SOME_ID}),
         "/api/inboxes/{id}/addresses" => json!({"address": "x@example.org"}),
         "/api/mail/delivery" => json!({"mode": "direct"}),
         _ => json!({}),

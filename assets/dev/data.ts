@@ -136,6 +136,7 @@ function conversationOf(
     id,
     inbox_id: of.id,
     contact: { id: newId(), ...contact },
+    channel: 'email',
     subject,
     status: 'open',
     assignee_id: null,

@@ -227,6 +227,7 @@ const routes: [string, RegExp, Handler][] = [
             id: newId(),
             inbox_id: given.inbox_id as string,
             contact: { id: newId(), ...to },
+            channel: 'email',
             subject: given.subject as string,
             status: 'open',
             assignee_id: me.id,

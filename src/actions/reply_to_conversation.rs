@@ -153,7 +153,7 @@ pub(super) fn save_activity(tx: &Writing<'_>, head: &Conversation, entry: Entry)
 fn answered(kind: ReplyKind, entry: Option<&Entry>) -> Answered {
     let message: Option<&Message> = entry.and_then(|entry| match &entry.content {
         Content::Message(message) => Some(message.as_ref()),
-        Content::Comment(_) | Content::Activity(_) => None,
+        Content::Chat(_) | Content::Comment(_) | Content::Activity(_) => None,
     });
     match (kind, message) {
         (ReplyKind::Answer { .. }, Some(message)) => {

@@ -76,8 +76,12 @@ pub fn show_attachment(
     entry: EntryId,
     index: usize,
 ) -> Result<ShownAttachment, ActionError> {
-    let message = message_for(context, actor, conversation, entry)?;
-    let attachment = message.attachments.get(index).cloned().ok_or(ActionError::NotFound)?;
+    let attachments = match content_for(context, actor, conversation, entry)? {
+        Content::Message(message) => message.attachments,
+        Content::Chat(chat) => chat.attachments,
+        Content::Comment(_) | Content::Activity(_) => return Err(ActionError::NotFound),
+    };
+    let attachment = attachments.get(index).cloned().ok_or(ActionError::NotFound)?;
     let bytes = context.store.read_blob(&attachment.blob)?;
     Ok(ShownAttachment { attachment, bytes })
 }
@@ -108,12 +112,21 @@ fn message_for(
     conversation: ConversationId,
     entry: EntryId,
 ) -> Result<Message, ActionError> {
+    match content_for(context, actor, conversation, entry)? {
+        Content::Message(message) => Ok(*message),
+        Content::Chat(_) | Content::Comment(_) | Content::Activity(_) => Err(ActionError::NotFound),
+    }
+}
+
+fn content_for(
+    context: &Context,
+    actor: &Actor,
+    conversation: ConversationId,
+    entry: EntryId,
+) -> Result<Content, ActionError> {
     let entry: Option<Entry> = context.store.read(|tx| {
         tx.conversation_for(actor, conversation)?.ok_or(ActionError::NotFound)?;
         Ok::<_, ActionError>(tx.entry(conversation, entry)?)
     })?;
-    match entry.map(|entry| entry.content) {
-        Some(Content::Message(message)) => Ok(*message),
-        Some(Content::Comment(_) | Content::Activity(_)) | None => Err(ActionError::NotFound),
-    }
+    entry.map(|entry| entry.content).ok_or(ActionError::NotFound)
 }

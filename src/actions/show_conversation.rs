@@ -91,7 +91,7 @@ pub(super) fn newest_message(tx: &Reading<'_>, id: ConversationId) -> Result<Opt
 fn message_of(entry: &Entry) -> Option<&Message> {
     match &entry.content {
         Content::Message(message) => Some(message),
-        Content::Comment(_) | Content::Activity(_) => None,
+        Content::Chat(_) | Content::Comment(_) | Content::Activity(_) => None,
     }
 }
 

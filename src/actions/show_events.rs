@@ -4,7 +4,7 @@ use super::list_conversations::{ListedConversation, listed_conversation};
 use super::{ActionError, Context};
 use crate::domain::entry::Entry;
 use crate::domain::event::{Audience, Event};
-use crate::domain::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
 use crate::store::{FeedPage, Reading};
 
 /// An event as it is delivered. Heads and entries are as they are now: whoever hears late hears the
@@ -27,6 +27,7 @@ pub enum Shown {
     ConversationGone(ConversationId),
     ContactChanged(ContactId),
     InboxChanged(InboxId),
+    ChannelChanged(InboxId, ChannelId),
     AgentChanged(AgentId),
     WorkspaceChanged,
     LedgerGrew(LedgerId),
@@ -70,6 +71,7 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         },
         Event::ContactChanged { contact } => Shown::ContactChanged(contact),
         Event::InboxChanged { inbox } => Shown::InboxChanged(inbox),
+        Event::ChannelChanged { inbox, channel } => Shown::ChannelChanged(inbox, channel),
         Event::AgentChanged { agent } => Shown::AgentChanged(agent),
         Event::WorkspaceChanged => Shown::WorkspaceChanged,
         Event::LedgerGrew { row } => Shown::LedgerGrew(row),

@@ -4,6 +4,7 @@ use super::show_conversation::{ShownConversation, shown};
 use super::write_message::{Answered, Below, Desk, Draft, Written, draft};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
+use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Newest, ParticipantStanding, Speaker, Status};
 use crate::domain::email_address::Mailbox;
@@ -84,6 +85,7 @@ fn contact_of(
         id: new_id,
         name: mailbox.name.clone(),
         addresses: vec![mailbox.address.clone()],
+        claimed_address: None,
         created_at: draft.entry.at,
         seen_at: draft.entry.at,
     };
@@ -95,12 +97,13 @@ fn contact_of(
 fn begin(id: ConversationId, inbox: InboxId, contact: ContactId, subject: &str, draft: &Draft) -> Conversation {
     let has_attachments = match &draft.entry.content {
         Content::Message(message) => message.attachments.iter().any(|one| !one.is_inline),
-        Content::Comment(_) | Content::Activity(_) => false,
+        Content::Chat(_) | Content::Comment(_) | Content::Activity(_) => false,
     };
     Conversation {
         id,
         inbox,
         contact,
+        channel: ChannelKind::Email,
         subject: subject.to_owned(),
         status: Status::Open,
         assignee: None,

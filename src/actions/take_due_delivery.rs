@@ -93,7 +93,7 @@ pub(super) fn with_sending(entry: Entry, delivery: &Delivery) -> Entry {
             }
             Content::Message(message)
         }
-        Content::Comment(_) | Content::Activity(_) => content,
+        Content::Chat(_) | Content::Comment(_) | Content::Activity(_) => content,
     };
     Entry { id, conversation, at, content }
 }

@@ -5,7 +5,7 @@ use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Newest, Speaker, Status, preview_of};
 use crate::domain::delivery::DeliveryState;
-use crate::domain::entry::{Content, Direction, Entry, IncomingKind, Message, Sending};
+use crate::domain::entry::{ChatAuthor, Content, Direction, Entry, IncomingKind, Message, Sending};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
 use crate::domain::upload::Upload;
@@ -99,6 +99,14 @@ fn spoken(entry: &Entry) -> Option<Newest> {
             }
             Direction::Incoming(_) => return None,
         },
+        Content::Chat(chat) => {
+            let speaker = match chat.author {
+                ChatAuthor::Visitor => Speaker::Contact,
+                ChatAuthor::Agent(agent) => Speaker::Agent(agent),
+                ChatAuthor::Bot => Speaker::Bot,
+            };
+            (speaker, &chat.text)
+        }
         Content::Comment(comment) => (Speaker::Commenter(comment.agent), &comment.text),
         Content::Activity(_) => return None,
     };
@@ -109,12 +117,33 @@ fn spoken(entry: &Entry) -> Option<Newest> {
 fn waiting_since(entries: &[Entry]) -> Option<crate::domain::moment::Moment> {
     let mut since = None;
     for entry in entries.iter().rev() {
-        let Content::Message(message) = &entry.content else { continue };
-        match &message.direction {
-            Direction::Outgoing(_) => break,
-            Direction::Incoming(incoming) if incoming.kind == IncomingKind::Personal => since = Some(entry.at),
-            Direction::Incoming(_) => {}
+        match who_spoke(entry) {
+            Spoke::Us => break,
+            Spoke::Person => since = Some(entry.at),
+            Spoke::Nobody => {}
         }
     }
     since
+}
+
+enum Spoke {
+    Us,
+    Person,
+    Nobody,
+}
+
+fn who_spoke(entry: &Entry) -> Spoke {
+    match &entry.content {
+        Content::Message(message) => match &message.direction {
+            Direction::Outgoing(_) => Spoke::Us,
+            Direction::Incoming(incoming) if incoming.kind == IncomingKind::Personal => Spoke::Person,
+            Direction::Incoming(_) => Spoke::Nobody,
+        },
+        Content::Chat(chat) => match chat.author {
+            ChatAuthor::Visitor => Spoke::Person,
+            ChatAuthor::Agent(_) => Spoke::Us,
+            ChatAuthor::Bot => Spoke::Nobody,
+        },
+        Content::Comment(_) | Content::Activity(_) => Spoke::Nobody,
+    }
 }

@@ -11,6 +11,8 @@ pub struct Contact {
     /// As the person wrote it, or as an agent corrected it; may be empty.
     pub name: String,
     pub addresses: Vec<EmailAddress>,
+    /// An address that a visitor has typed. It may be anybody's: it finds nobody and opens nothing.
+    pub claimed_address: Option<EmailAddress>,
     pub created_at: Moment,
     /// When this person last wrote.
     pub seen_at: Moment,

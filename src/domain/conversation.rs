@@ -2,6 +2,7 @@
 //!
 //! Every change is a function that yields what happened, or refuses and changes nothing.
 
+use super::channel::ChannelKind;
 use super::email_address::{EmailAddress, Mailbox};
 use super::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId};
 use super::limit::{PARTICIPANTS_MAX, PREVIEW_CHARS_MAX};
@@ -13,6 +14,8 @@ pub struct Conversation {
     pub id: ConversationId,
     pub inbox: InboxId,
     pub contact: ContactId,
+    /// By what kind of channel it began.
+    pub channel: ChannelKind,
     /// Of the newest mail, without "Re:"; decoded, in one line.
     pub subject: String,
     pub status: Status,
@@ -53,6 +56,8 @@ pub enum Speaker {
     Commenter(AgentId),
     /// An automatic mail or a bounce.
     Machine,
+    /// A bot of ours, in a chat.
+    Bot,
 }
 
 /// Somebody outside who takes part.
@@ -162,6 +167,12 @@ impl Conversation {
             None => self.assign(Some(by)).ok(),
             Some(_) => None,
         }
+    }
+
+    /// Takes in the words of a bot of ours: whoever waits for a person goes on waiting.
+    pub fn say_by_bot(&mut self, preview: &str, now: Moment) {
+        self.said(Speaker::Bot, preview, now);
+        self.message_count += 1;
     }
 
     /// Takes in a comment.

@@ -3,7 +3,7 @@
 use super::automatic_mail::AutomaticMail;
 use super::conversation::{Cause, Change};
 use super::email_address::Mailbox;
-use super::ids::{AgentId, ContactId, ConversationId, DeliveryId, EntryId};
+use super::ids::{AgentId, ContactId, ConversationId, DeliveryId, EntryId, OperationId};
 use super::moment::Moment;
 
 /// One entry of a conversation. Its id orders it: ids are made in time order.
@@ -19,8 +19,52 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Message(Box<Message>),
+    Chat(Box<ChatMessage>),
     Comment(Comment),
     Activity(Activity),
+}
+
+/// What was said in a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatMessage {
+    pub author: ChatAuthor,
+    /// Plain text; may be empty where there are files.
+    pub text: String,
+    pub attachments: Vec<Attachment>,
+    /// By which its author's page knows it again.
+    pub operation: Option<OperationId>,
+    /// What a bot asks for.
+    pub prompt: Option<BotPrompt>,
+}
+
+/// Who said it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatAuthor {
+    Visitor,
+    Agent(AgentId),
+    Bot,
+}
+
+/// How a bot wants to be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BotPrompt {
+    pub quick_replies: Vec<String>,
+    pub input: BotInput,
+    /// Whether other words than the quick replies are taken.
+    pub free_text: bool,
+    /// How long the bot seems to type before it speaks, in milliseconds.
+    pub delay_ms: u32,
+}
+
+/// What sort of answer a bot waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BotInput {
+    Text,
+    Email,
+    Phone,
+    Number,
+    Date,
+    Choice,
 }
 
 /// What a contact or an agent said.

@@ -1,7 +1,7 @@
 //! What the feed says: numbered, durable, written by the deeds. It carries ids, not contents: what
 //! a reader may see of them is looked up when the event is delivered.
 
-use super::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+use super::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,11 @@ pub enum Event {
     InboxChanged {
         inbox: InboxId,
     },
+    /// A chat channel of an inbox changed, is new or gone.
+    ChannelChanged {
+        inbox: InboxId,
+        channel: ChannelId,
+    },
     AgentChanged {
         agent: AgentId,
     },
@@ -58,7 +63,8 @@ impl Event {
             Self::ConversationChanged { inbox, .. }
             | Self::EntryAdded { inbox, .. }
             | Self::EntryChanged { inbox, .. }
-            | Self::EntryRemoved { inbox, .. } => Audience::Inbox(*inbox),
+            | Self::EntryRemoved { inbox, .. }
+            | Self::ChannelChanged { inbox, .. } => Audience::Inbox(*inbox),
             // Names of inboxes, colleagues and contacts stand in every page's lists; what may be
             // seen of them is decided when they are fetched.
             Self::ContactChanged { .. }

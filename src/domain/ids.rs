@@ -62,10 +62,16 @@ id! {
     AgentId
     /// Names an API token.
     ApiTokenId
+    /// Names a channel: one connected way into an inbox.
+    ChannelId
+    /// Names a chatflow.
+    ChatflowId
     /// Names a contact.
     ContactId
     /// Names a conversation.
     ConversationId
+    /// Names a key that a web site signs its visitors' identity with.
+    IdentityKeyId
     /// Names an inbox.
     InboxId
     /// Names a row of the mail ledger.
@@ -76,8 +82,10 @@ id! {
     DeliveryId
     /// Names a session.
     SessionId
-    /// Names a file that an agent uploaded and has not sent yet.
+    /// Names a file that was uploaded and is not sent yet.
     UploadId
+    /// Names a visitor: one person, or one browser that nobody knows.
+    VisitorId
     /// Made by a client for one thing that it does, so that doing it twice is doing it once.
     OperationId
 }

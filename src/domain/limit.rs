@@ -101,6 +101,45 @@ pub const INVITATION_H: u64 = 72;
 /// An API token ends after so many days.
 pub const API_TOKEN_DAYS: u64 = 365;
 
+/// Chat channels of one workspace: one for each web site.
+pub const CHANNELS_MAX: usize = 200;
+/// Web sites that one chat channel may stand on.
+pub const CHANNEL_ORIGINS_MAX: usize = 50;
+/// Keys that sign the identity of visitors at the same time: the one in use, and the next one while it is changed.
+pub const IDENTITY_KEYS_MAX: usize = 2;
+/// A signed identity, in bytes: larger ones say more than we ask.
+pub const IDENTITY_BYTES_MAX: usize = 4 * 1024;
+/// How far ahead a signed identity may end, in hours: one that leaks is soon worth nothing.
+pub const IDENTITY_H_MAX: u64 = 12;
+/// How far the clock of the web site may differ from ours, in seconds.
+pub const IDENTITY_CLOCK_S: u64 = 60;
+/// What a visitor or an agent says at once in a chat, in characters.
+pub const CHAT_TEXT_CHARS_MAX: usize = 10_000;
+/// One upload of a visitor, in bytes.
+pub const VISITOR_UPLOAD_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Files of one chat message.
+pub const CHAT_UPLOADS_MAX: usize = 10;
+/// Conversations that a visitor may have open at the same time.
+pub const VISITOR_OPEN_MAX: usize = 5;
+/// Conversations of a visitor that the panel lists.
+pub const VISITOR_CONVERSATIONS_MAX: usize = 50;
+/// Addresses of pages and of where a visitor came from, in characters: browsers cut there too.
+pub const PAGE_URL_CHARS_MAX: usize = 2_048;
+/// Title of a page, in characters.
+pub const PAGE_TITLE_CHARS_MAX: usize = 300;
+/// Pages of one visit that are remembered.
+pub const VISIT_PAGES_MAX: usize = 50;
+/// A visitor's browser is known for so many days after it was last seen.
+pub const VISITOR_DAYS: u64 = 30;
+/// Visitors who have said nothing yet: they lie in memory alone, the longest quiet are forgotten first.
+pub const FRESH_VISITORS_MAX: usize = 100_000;
+/// What a visitor says of a chat beside the verdict, in characters.
+pub const RATING_COMMENT_CHARS_MAX: usize = 2_000;
+/// How long an answer in a chat waits to be seen before it follows by mail, in minutes.
+pub const CONTINUITY_QUIET_MIN: u64 = 5;
+/// Words of ours that one mail brings after a visitor; what is older was mailed before.
+pub const CONTINUITY_ENTRIES_MAX: usize = 50;
+
 /// How long after an operation its id is remembered, in hours.
 pub const OPERATION_KEPT_H: u64 = 48;
 

@@ -10,10 +10,13 @@ use serde_json::{Value, json};
 
 use super::error::StoreError;
 use super::record::{
-    AgentRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord, EventRecord, InboxRecord,
-    LedgerRecord, Record, UploadRecord, WorkspaceRecord,
+    AgentRecord, ChannelRecord, ChatRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord,
+    EventRecord, InboxRecord, LedgerRecord, Record, UploadRecord, VisitorRecord, WorkspaceRecord,
 };
-use super::schema::{AGENTS, BODIES, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, UPLOADS};
+use super::schema::{
+    AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, UPLOADS,
+    VISITORS,
+};
 use super::transaction::{Go, Reading};
 use crate::store::Store;
 
@@ -37,7 +40,10 @@ impl Store {
             tx.dump_by_id::<AgentRecord>(AGENTS, &mut lines)?;
             tx.dump_by_id::<InboxRecord>(INBOXES, &mut lines)?;
             tx.dump_by_id::<ContactRecord>(CONTACTS, &mut lines)?;
+            tx.dump_by_id::<ChannelRecord>(CHANNELS, &mut lines)?;
+            tx.dump_by_id::<VisitorRecord>(VISITORS, &mut lines)?;
             tx.dump_by_id::<ConversationRecord>(CONVERSATIONS, &mut lines)?;
+            tx.dump_by_id::<ChatRecord>(CHATS, &mut lines)?;
             tx.dump_entries(&mut lines)?;
             tx.dump_by_id::<DeliveryRecord>(DELIVERIES, &mut lines)?;
             tx.dump_by_id::<UploadRecord>(UPLOADS, &mut lines)?;

@@ -2,6 +2,9 @@
 //! written before a field was added can still be read. Domain types are never serialized.
 
 mod account;
+mod channel;
+mod chat;
+mod chat_message;
 mod contact;
 mod conversation;
 mod delivery;
@@ -14,6 +17,8 @@ mod message;
 mod settings;
 
 pub(super) use account::{AgentRecord, ApiTokenRecord, InvitationRecord, SessionRecord};
+pub(super) use channel::ChannelRecord;
+pub(super) use chat::{ChatRecord, VisitorRecord, VisitorTokenRecord};
 pub(super) use contact::ContactRecord;
 pub(super) use conversation::ConversationRecord;
 pub(super) use delivery::DeliveryRecord;

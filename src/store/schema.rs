@@ -30,6 +30,22 @@ pub(super) const INBOX_BY_ADDRESS: Table<&str, u128> = Table::new("inbox_by_addr
 pub(super) const CONTACTS: Table<u128, &[u8]> = Table::new("contacts");
 pub(super) const CONTACT_BY_ADDRESS: Table<&str, u128> = Table::new("contact_by_address");
 
+pub(super) const CHANNELS: Table<u128, &[u8]> = Table::new("channels");
+pub(super) const CHANNEL_BY_KEY: Table<&str, u128> = Table::new("channel_by_key");
+/// (channel, key) → the sealed key that a web site signs identities with.
+pub(super) const IDENTITY_SECRETS: Table<(u128, u128), &[u8]> = Table::new("identity_secrets");
+
+pub(super) const VISITORS: Table<u128, &[u8]> = Table::new("visitors");
+pub(super) const VISITOR_TOKENS: Table<&[u8; 32], &[u8]> = Table::new("visitor_tokens");
+/// (when it ends, digest): so that old ones can be forgotten.
+pub(super) const VISITOR_TOKEN_BY_END: Table<(u64, &[u8; 32]), ()> = Table::new("visitor_token_by_end");
+/// What a conversation by chat has beside its head.
+pub(super) const CHATS: Table<u128, &[u8]> = Table::new("chats");
+/// (visitor, conversation)
+pub(super) const CHAT_BY_VISITOR: Table<(u128, u128), ()> = Table::new("chat_by_visitor");
+/// (due, conversation): words that follow by mail.
+pub(super) const CHAT_MAIL_DUE: Table<(u64, u128), ()> = Table::new("chat_mail_due");
+
 pub(super) const CONVERSATIONS: Table<u128, &[u8]> = Table::new("conversations");
 /// (inbox, status, inverted activity, conversation)
 pub(super) const CONVERSATION_BY_STATUS: Table<(u128, u8, u64, u128), ()> = Table::new("conversation_by_status");
@@ -83,6 +99,8 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
     create!(CONVERSATION_BY_STATUS CONVERSATION_BY_ASSIGNEE CONVERSATION_BY_CONTACT CONVERSATION_COUNTS ENTRIES);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
+    create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
+    create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
     create!(OUTBOX BLOBS UPLOADS OPERATIONS OPERATION_BY_AGE FEED);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{DatabaseOptions, FeedPage, Store, StoreError};
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Newest, Speaker, Status};
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, ContactId, ConversationId, InboxId};
@@ -21,6 +22,7 @@ fn conversation(number: u128) -> Conversation {
         id: ConversationId::from_bits(number),
         inbox: InboxId::from_bits(1),
         contact: ContactId::from_bits(1),
+        channel: ChannelKind::Email,
         subject: format!("number {number}"),
         status: Status::Open,
         assignee: None,

@@ -3,6 +3,7 @@
 use super::{Arrival, Prepared};
 use crate::actions::ActionError;
 use crate::domain::automatic_mail::Nature;
+use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Cause, Change, Conversation, Newest, ParticipantStanding, Speaker, Status};
 use crate::domain::email_address::Mailbox;
@@ -56,6 +57,7 @@ fn sender(tx: &Writing<'_>, prepared: &Prepared) -> Result<Contact, ActionError>
         id: prepared.contact,
         name: String::new(),
         addresses: from.iter().map(|from| from.address.clone()).collect(),
+        claimed_address: None,
         created_at: prepared.now,
         seen_at: prepared.now,
     });
@@ -75,6 +77,7 @@ fn begin(prepared: &Prepared, id: ConversationId, inbox: InboxId, contact: &Cont
         id,
         inbox,
         contact: contact.id,
+        channel: ChannelKind::Email,
         subject: String::new(),
         status: Status::Open,
         assignee: None,

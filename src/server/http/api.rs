@@ -2,6 +2,8 @@
 
 pub mod agents;
 pub mod attachments;
+pub mod channels;
+pub mod chat_messages;
 pub mod contacts;
 pub mod conversations;
 pub mod entries;

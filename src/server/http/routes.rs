@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::{
-    agents, attachments, contacts, conversations, entries, inboxes, ledger, live, mail_delivery, messages, sessions,
-    setup, uploads, workspace,
+    agents, attachments, channels, contacts, conversations, entries, inboxes, ledger, live, mail_delivery, messages,
+    sessions, setup, uploads, workspace,
 };
 use super::health;
 use crate::server::realtime::frame::FrameView;
@@ -41,6 +41,7 @@ operations! {
     agents::list agents::invite agents::change agents::reinvite agents::look_up agents::accept
     workspace::show workspace::change
     inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address
+    channels::list channels::create channels::change channels::remove channels::add_key
     conversations::list conversations::count conversations::show
     conversations::assign conversations::close conversations::reopen
     entries::list

@@ -59,6 +59,10 @@ pub enum FrameContent {
     InboxChanged {
         inbox_id: String,
     },
+    ChannelChanged {
+        inbox_id: String,
+        channel_id: String,
+    },
     AgentChanged {
         agent_id: String,
     },
@@ -120,6 +124,9 @@ impl From<Shown> for FrameContent {
             }
             Shown::ContactChanged(id) => Self::ContactChanged { contact_id: id.to_string() },
             Shown::InboxChanged(id) => Self::InboxChanged { inbox_id: id.to_string() },
+            Shown::ChannelChanged(inbox, channel) => {
+                Self::ChannelChanged { inbox_id: inbox.to_string(), channel_id: channel.to_string() }
+            }
             Shown::AgentChanged(id) => Self::AgentChanged { agent_id: id.to_string() },
             Shown::WorkspaceChanged => Self::WorkspaceChanged,
             Shown::LedgerGrew(id) => Self::LedgerGrew { row_id: id.to_string() },

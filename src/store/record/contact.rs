@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::mailbox::{to_addresses, to_texts};
 use super::{Record, Unreadable};
 use crate::domain::contact::Contact;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::ContactId;
 use crate::domain::moment::Moment;
 
@@ -13,6 +14,8 @@ pub struct ContactRecord {
     id: u128,
     name: String,
     addresses: Vec<String>,
+    #[serde(default)]
+    claimed_address: Option<String>,
     created_at: u64,
     seen_at: u64,
 }
@@ -22,11 +25,12 @@ impl Record for ContactRecord {
     const TABLE: &'static str = "contacts";
 
     fn from_domain(contact: &Contact) -> Self {
-        let Contact { id, name, addresses, created_at, seen_at } = contact;
+        let Contact { id, name, addresses, claimed_address, created_at, seen_at } = contact;
         Self {
             id: id.bits(),
             name: name.clone(),
             addresses: to_texts(addresses),
+            claimed_address: claimed_address.as_ref().map(ToString::to_string),
             created_at: created_at.millis(),
             seen_at: seen_at.millis(),
         }
@@ -37,6 +41,7 @@ impl Record for ContactRecord {
             id: ContactId::from_bits(self.id),
             name: self.name,
             addresses: to_addresses(&self.addresses)?,
+            claimed_address: self.claimed_address.map(|address| EmailAddress::parse(&address)).transpose()?,
             created_at: Moment::from_millis(self.created_at),
             seen_at: Moment::from_millis(self.seen_at),
         })

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chat::ChannelKindRecord;
 use super::mailbox::MailboxRecord;
 use super::{Record, Unreadable};
 use crate::domain::conversation::{Conversation, Newest, Participant, ParticipantStanding, Speaker, Status};
@@ -13,6 +14,8 @@ pub struct ConversationRecord {
     id: u128,
     inbox: u128,
     contact: u128,
+    #[serde(default)]
+    channel: ChannelKindRecord,
     subject: String,
     status: StatusRecord,
     assignee: Option<u128>,
@@ -39,6 +42,7 @@ enum SpeakerRecord {
     Agent(u128),
     Commenter(u128),
     Machine,
+    Bot,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,6 +67,7 @@ impl Record for ConversationRecord {
             id,
             inbox,
             contact,
+            channel,
             subject,
             status,
             assignee,
@@ -79,6 +84,7 @@ impl Record for ConversationRecord {
             id: id.bits(),
             inbox: inbox.bits(),
             contact: contact.bits(),
+            channel: (*channel).into(),
             subject: subject.clone(),
             status: match status {
                 Status::Open => StatusRecord::Open,
@@ -92,6 +98,7 @@ impl Record for ConversationRecord {
                 Speaker::Agent(agent) => SpeakerRecord::Agent(agent.bits()),
                 Speaker::Commenter(agent) => SpeakerRecord::Commenter(agent.bits()),
                 Speaker::Machine => SpeakerRecord::Machine,
+                Speaker::Bot => SpeakerRecord::Bot,
             },
             preview: preview.clone(),
             waiting_since: waiting_since.map(Moment::millis),
@@ -107,6 +114,7 @@ impl Record for ConversationRecord {
             id: ConversationId::from_bits(self.id),
             inbox: InboxId::from_bits(self.inbox),
             contact: ContactId::from_bits(self.contact),
+            channel: self.channel.into(),
             subject: self.subject,
             status: match self.status {
                 StatusRecord::Open => Status::Open,
@@ -123,6 +131,7 @@ impl Record for ConversationRecord {
                     SpeakerRecord::Agent(agent) => Speaker::Agent(AgentId::from_bits(agent)),
                     SpeakerRecord::Commenter(agent) => Speaker::Commenter(AgentId::from_bits(agent)),
                     SpeakerRecord::Machine => Speaker::Machine,
+                    SpeakerRecord::Bot => Speaker::Bot,
                 },
                 preview: self.preview,
             },

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chat_message::ChatMessageRecord;
 use super::message::MessageRecord;
 use super::{Record, Unreadable};
 use crate::domain::conversation::{Cause, Change};
@@ -20,6 +21,7 @@ pub struct EntryRecord {
 #[derive(Serialize, Deserialize)]
 enum ContentRecord {
     Message(Box<MessageRecord>),
+    Chat(Box<ChatMessageRecord>),
     Comment { agent: u128, html: String, text: String },
     Activity { change: ChangeRecord, cause: CauseRecord },
 }
@@ -50,6 +52,7 @@ impl Record for EntryRecord {
             at: at.millis(),
             content: match content {
                 Content::Message(message) => ContentRecord::Message(Box::new(message.as_ref().into())),
+                Content::Chat(chat) => ContentRecord::Chat(Box::new(chat.as_ref().into())),
                 Content::Comment(Comment { agent, html, text }) => {
                     ContentRecord::Comment { agent: agent.bits(), html: html.clone(), text: text.clone() }
                 }
@@ -67,6 +70,7 @@ impl Record for EntryRecord {
             at: Moment::from_millis(self.at),
             content: match self.content {
                 ContentRecord::Message(message) => Content::Message(Box::new(message.into_domain()?)),
+                ContentRecord::Chat(chat) => Content::Chat(Box::new((*chat).into())),
                 ContentRecord::Comment { agent, html, text } => {
                     Content::Comment(Comment { agent: AgentId::from_bits(agent), html, text })
                 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Record, Unreadable};
 use crate::domain::event::Event;
-use crate::domain::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
 
 #[derive(Serialize, Deserialize)]
 pub enum EventRecord {
@@ -14,6 +14,7 @@ pub enum EventRecord {
     EntryRemoved { inbox: u128, conversation: u128, entry: u128 },
     ContactChanged { contact: u128 },
     InboxChanged { inbox: u128 },
+    ChannelChanged { inbox: u128, channel: u128 },
     AgentChanged { agent: u128 },
     WorkspaceChanged,
     LedgerGrew { row: u128 },
@@ -39,6 +40,9 @@ impl Record for EventRecord {
             }
             Event::ContactChanged { contact } => Self::ContactChanged { contact: contact.bits() },
             Event::InboxChanged { inbox } => Self::InboxChanged { inbox: inbox.bits() },
+            Event::ChannelChanged { inbox, channel } => {
+                Self::ChannelChanged { inbox: inbox.bits(), channel: channel.bits() }
+            }
             Event::AgentChanged { agent } => Self::AgentChanged { agent: agent.bits() },
             Event::WorkspaceChanged => Self::WorkspaceChanged,
             Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
@@ -68,6 +72,9 @@ impl Record for EventRecord {
             }
             Self::ContactChanged { contact } => Event::ContactChanged { contact: ContactId::from_bits(contact) },
             Self::InboxChanged { inbox } => Event::InboxChanged { inbox: InboxId::from_bits(inbox) },
+            Self::ChannelChanged { inbox, channel } => {
+                Event::ChannelChanged { inbox: InboxId::from_bits(inbox), channel: ChannelId::from_bits(channel) }
+            }
             Self::AgentChanged { agent } => Event::AgentChanged { agent: AgentId::from_bits(agent) },
             Self::WorkspaceChanged => Event::WorkspaceChanged,
             Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },

@@ -75,7 +75,7 @@ enum SendingRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-struct AttachmentRecord {
+pub(super) struct AttachmentRecord {
     name: String,
     media_type: String,
     content_id: Option<String>,

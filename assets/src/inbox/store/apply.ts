@@ -90,6 +90,7 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
       return putEntry(draft, change.entry);
     case 'contact_changed':
     case 'inbox_changed':
+    case 'channel_changed':
     case 'agent_changed':
     case 'workspace_changed':
     case 'ledger_grew':
@@ -193,7 +194,7 @@ function dropPending(draft: Draft, conversationId: string, operationId: string):
 
 /** The event of an own message may come before the answer to its request: it must not stand there twice. */
 function dropPendingOf(draft: Draft, entry: Entry, agentId: string): void {
-  const author = entry.message?.outgoing?.agent_id ?? entry.comment?.agent_id;
+  const author = entry.message?.outgoing?.agent_id ?? entry.chat?.agent_id ?? entry.comment?.agent_id;
   const thread = draft.threads.get(entry.conversation_id);
   if (author !== agentId || !thread || thread.entries.some((one) => one.id === entry.id)) return;
   const waiting = thread.pending.find((one) => one.written.kind === entry.kind && one.problem === null);

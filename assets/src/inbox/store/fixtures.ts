@@ -9,6 +9,7 @@ export function row(id: string, change: Partial<ConversationRow> = {}): Conversa
     id,
     inbox_id: 'inbox-support',
     contact: { id: 'contact-zoe', name: 'Zoë', address: 'zoe@example.org' },
+    channel: 'email',
     subject: `Subject of ${id}`,
     status: 'open',
     assignee_id: null,

@@ -56,6 +56,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chat channels of the inboxes that the caller may see. */
+        get: operations["get_api_channels"];
+        put?: never;
+        /** Makes a chat channel. */
+        post: operations["post_api_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a chat channel away; its conversations stay. */
+        delete: operations["delete_api_channels_id"];
+        options?: never;
+        head?: never;
+        /** Changes a chat channel. */
+        patch: operations["patch_api_channels_id"];
+        trace?: never;
+    };
+    "/api/channels/{id}/identity-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a key by which the web site vouches for its visitors; it is shown this once. */
+        post: operations["post_api_channels_id_identity-keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}": {
         parameters: {
             query?: never;
@@ -841,6 +894,20 @@ export interface components {
             size: number;
         };
         /** @enum {string} */
+        BotInputView: "text" | "email" | "phone" | "number" | "date" | "choice";
+        /** @description How a bot wants to be answered. */
+        BotPromptView: {
+            /**
+             * Format: int32
+             * @description How long the bot seems to type before it speaks, in milliseconds.
+             */
+            delay_ms: number;
+            /** @description Whether other words than the quick replies are taken. */
+            free_text: boolean;
+            input: components["schemas"]["BotInputView"];
+            quick_replies: string[];
+        };
+        /** @enum {string} */
         CauseView: "agent" | "new_message" | "first_answer";
         /** @enum {string} */
         ChangeView: "closed" | "reopened" | "assigned";
@@ -849,6 +916,13 @@ export interface components {
             /** @description False keeps a colleague out; true lets them in again. */
             is_active?: boolean | null;
             role?: components["schemas"]["RoleView"] | null;
+        };
+        /** @description What is changed; what is not given stays. */
+        ChangedChannel: {
+            allowed_origins?: string[] | null;
+            inbox_id?: string | null;
+            is_active?: boolean | null;
+            name?: string | null;
         };
         /** @description What an agent corrects of a contact. */
         ChangedContact: {
@@ -880,6 +954,35 @@ export interface components {
             name?: string | null;
             public_url?: string | null;
         };
+        /** @enum {string} */
+        ChannelKindView: "email" | "chat" | "form";
+        ChannelView: {
+            /** @description Where the chat may stand: `https://www.example.com`, `https://*.example.com`. */
+            allowed_origins: string[];
+            created_at: string;
+            id: string;
+            /** @description Oldest first; the newest is the one to sign with. */
+            identity_keys: components["schemas"]["IdentityKeyView"][];
+            inbox_id: string;
+            is_active: boolean;
+            name: string;
+            /** @description Stands in the page of the web site. */
+            public_key: string;
+        };
+        /** @enum {string} */
+        ChatAuthorView: "visitor" | "agent" | "bot";
+        /** @description What was said in a chat. */
+        ChatMessageView: {
+            /** @description Set for an agent. */
+            agent_id?: string | null;
+            attachments: components["schemas"]["AttachmentView"][];
+            author: components["schemas"]["ChatAuthorView"];
+            /** @description By which its author's page knows it again. */
+            operation_id?: string | null;
+            prompt?: components["schemas"]["BotPromptView"] | null;
+            /** @description Plain text; may be empty where there are files. */
+            text: string;
+        };
         ChecksView: {
             dkim: components["schemas"]["VerdictView"];
             dmarc: components["schemas"]["VerdictView"];
@@ -900,6 +1003,8 @@ export interface components {
         };
         ContactView: {
             addresses: string[];
+            /** @description An address that a visitor has typed and that nobody has checked. */
+            claimed_address?: string | null;
             created_at: string;
             id: string;
             /** @description May be empty. */
@@ -916,6 +1021,8 @@ export interface components {
         ConversationRow: {
             active_at: string;
             assignee_id?: string | null;
+            /** @description By what kind of channel it began. */
+            channel: components["schemas"]["ChannelKindView"];
             /** Format: int32 */
             comment_count: number;
             contact: components["schemas"]["ContactRef"];
@@ -975,16 +1082,17 @@ export interface components {
             records: components["schemas"]["DnsRecordView"][];
         };
         /** @enum {string} */
-        EntryKind: "message" | "comment" | "activity";
+        EntryKind: "message" | "chat" | "comment" | "activity";
         /** @description A stretch of a conversation, oldest first. */
         EntryPageView: {
             has_older: boolean;
             items: components["schemas"]["EntryView"][];
         };
-        /** @description An entry: exactly one of the three last fields is there. */
+        /** @description An entry: exactly one of the four last fields is there. */
         EntryView: {
             activity?: components["schemas"]["ActivityView"] | null;
             at: string;
+            chat?: components["schemas"]["ChatMessageView"] | null;
             comment?: components["schemas"]["CommentView"] | null;
             conversation_id: string;
             id: string;
@@ -1042,6 +1150,11 @@ export interface components {
             /** @enum {string} */
             type: "inbox_changed";
         } | {
+            channel_id: string;
+            inbox_id: string;
+            /** @enum {string} */
+            type: "channel_changed";
+        } | {
             agent_id: string;
             /** @enum {string} */
             type: "agent_changed";
@@ -1066,6 +1179,10 @@ export interface components {
             company: string;
             /** @enum {string} */
             kind: "company";
+        };
+        IdentityKeyView: {
+            created_at: string;
+            id: string;
         };
         InboxCounts: {
             /** Format: int64 */
@@ -1210,6 +1327,11 @@ export interface components {
         NewAssignee: {
             agent_id: string | null;
         };
+        NewChannelBody: {
+            allowed_origins?: string[];
+            inbox_id: string;
+            name: string;
+        };
         /** @description Words among colleagues. */
         NewComment: {
             html: string;
@@ -1227,6 +1349,13 @@ export interface components {
             subject: string;
             to: components["schemas"]["MailboxView"][];
             upload_ids?: string[];
+        };
+        /** @description A key as it is shown once. */
+        NewIdentityKeyView: {
+            channel: components["schemas"]["ChannelView"];
+            key: components["schemas"]["IdentityKeyView"];
+            /** @description For the web site's server: it signs with these letters as they stand (HS256). */
+            secret: string;
         };
         NewInbox: {
             name: string;
@@ -1360,7 +1489,7 @@ export interface components {
             open: boolean;
         };
         /** @enum {string} */
-        SpeakerView: "contact" | "agent" | "commenter" | "machine";
+        SpeakerView: "contact" | "agent" | "commenter" | "machine" | "bot";
         /** @enum {string} */
         StandingView: "invited" | "active" | "deactivated";
         /** @description A conversation that has begun, with its first message. */
@@ -1520,6 +1649,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitedAgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"][];
+                };
+            };
+        };
+    };
+    post_api_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannelBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_channels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_channels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedChannel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_channels_id_identity-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewIdentityKeyView"];
                 };
             };
             "4XX": {

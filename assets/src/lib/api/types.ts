@@ -50,16 +50,24 @@ export type Message = Sparse<
   },
   'incoming' | 'outgoing'
 >;
+export type ChatMessage = Sparse<
+  Omit<Whole<Schemas['ChatMessageView']>, 'prompt'> & { prompt: Whole<Schemas['BotPromptView']> | null },
+  'prompt'
+>;
 export type Comment = Whole<Schemas['CommentView']>;
 export type Activity = Whole<Schemas['ActivityView']>;
 export type Entry = Sparse<
-  Omit<Whole<Schemas['EntryView']>, 'message' | 'comment' | 'activity'> & {
+  Omit<Whole<Schemas['EntryView']>, 'message' | 'chat' | 'comment' | 'activity'> & {
     message: Message | null;
+    chat: ChatMessage | null;
     comment: Comment | null;
     activity: Activity | null;
   },
-  'message' | 'comment' | 'activity'
+  'message' | 'chat' | 'comment' | 'activity'
 >;
+
+export type ChatChannel = Whole<Schemas['ChannelView']>;
+export type NewIdentityKey = Whole<Schemas['NewIdentityKeyView']>;
 
 export type Upload = Whole<Schemas['UploadView']>;
 export type NewConversation = Schemas['NewConversation'];

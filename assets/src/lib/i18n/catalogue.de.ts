@@ -1,7 +1,8 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/de/account.json';
+import chat from '../../../locales/de/chat.json';
 import inbox from '../../../locales/de/inbox.json';
 import settings from '../../../locales/de/settings.json';
 import shell from '../../../locales/de/shell.json';
 
-export default { account, inbox, settings, shell };
+export default { account, chat, inbox, settings, shell };

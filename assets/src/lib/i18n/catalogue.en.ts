@@ -1,7 +1,8 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/en/account.json';
+import chat from '../../../locales/en/chat.json';
 import inbox from '../../../locales/en/inbox.json';
 import settings from '../../../locales/en/settings.json';
 import shell from '../../../locales/en/shell.json';
 
-export default { account, inbox, settings, shell };
+export default { account, chat, inbox, settings, shell };

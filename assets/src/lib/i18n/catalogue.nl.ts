@@ -1,7 +1,8 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/nl/account.json';
+import chat from '../../../locales/nl/chat.json';
 import inbox from '../../../locales/nl/inbox.json';
 import settings from '../../../locales/nl/settings.json';
 import shell from '../../../locales/nl/shell.json';
 
-export default { account, inbox, settings, shell };
+export default { account, chat, inbox, settings, shell };

@@ -22,6 +22,8 @@ pub struct ContactView {
     /// May be empty.
     pub name: String,
     pub addresses: Vec<String>,
+    /// An address that a visitor has typed and that nobody has checked.
+    pub claimed_address: Option<String>,
     pub created_at: String,
     /// When they last wrote.
     pub seen_at: String,
@@ -84,11 +86,12 @@ pub async fn conversations(
 
 impl From<Contact> for ContactView {
     fn from(contact: Contact) -> Self {
-        let Contact { id, name, addresses, created_at, seen_at } = contact;
+        let Contact { id, name, addresses, claimed_address, created_at, seen_at } = contact;
         Self {
             id: id.to_string(),
             name,
             addresses: addresses.iter().map(ToString::to_string).collect(),
+            claimed_address: claimed_address.map(|address| address.to_string()),
             created_at: created_at.to_string(),
             seen_at: seen_at.to_string(),
         }

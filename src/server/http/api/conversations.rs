@@ -17,6 +17,7 @@ use crate::actions::list_conversations::{
 };
 use crate::actions::reopen_conversation::reopen_conversation;
 use crate::actions::show_conversation::{ShownConversation, show_conversation};
+use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, ParticipantStanding, Speaker, Status};
 use crate::domain::ids::{AgentId, InboxId};
@@ -31,6 +32,8 @@ pub struct ConversationRow {
     pub id: String,
     pub inbox_id: String,
     pub contact: ContactRef,
+    /// By what kind of channel it began.
+    pub channel: ChannelKindView,
     pub subject: String,
     pub status: StatusView,
     pub assignee_id: Option<String>,
@@ -55,6 +58,14 @@ pub struct ContactRef {
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+pub enum ChannelKindView {
+    Email,
+    Chat,
+    Form,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum StatusView {
     Open,
     Closed,
@@ -75,6 +86,7 @@ pub enum SpeakerView {
     Agent,
     Commenter,
     Machine,
+    Bot,
 }
 
 /// A conversation with everybody in it, and whom an answer would go to.
@@ -270,6 +282,7 @@ impl ConversationRow {
             id,
             inbox,
             contact: _,
+            channel,
             subject,
             status,
             assignee,
@@ -287,6 +300,7 @@ impl ConversationRow {
             Speaker::Agent(agent) => (SpeakerView::Agent, Some(agent)),
             Speaker::Commenter(agent) => (SpeakerView::Commenter, Some(agent)),
             Speaker::Machine => (SpeakerView::Machine, None),
+            Speaker::Bot => (SpeakerView::Bot, None),
         };
         Self {
             id: id.to_string(),
@@ -295,6 +309,11 @@ impl ConversationRow {
                 id: contact.id.to_string(),
                 name: contact.name_or_address().to_owned(),
                 address: contact.addresses.first().map(ToString::to_string),
+            },
+            channel: match channel {
+                ChannelKind::Email => ChannelKindView::Email,
+                ChannelKind::Chat => ChannelKindView::Chat,
+                ChannelKind::Form => ChannelKindView::Form,
             },
             subject: subject.clone(),
             status: match status {

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::error::{HttpError, Problem};
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
+use super::chat_messages::ChatMessageView;
 use super::{MailboxView, mailbox_views, to_id};
 use crate::actions::show_conversation::{EntryPage, list_entries};
 use crate::domain::conversation::{Cause, Change};
@@ -17,7 +18,7 @@ use crate::domain::entry::{
 };
 use crate::domain::limit::PAGE_ROWS_DEFAULT;
 
-/// An entry: exactly one of the three last fields is there.
+/// An entry: exactly one of the four last fields is there.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
     pub id: String,
@@ -26,6 +27,8 @@ pub struct EntryView {
     pub kind: EntryKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Box<MessageView>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat: Option<Box<ChatMessageView>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<CommentView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,6 +39,7 @@ pub struct EntryView {
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     Message,
+    Chat,
     Comment,
     Activity,
 }
@@ -235,11 +239,13 @@ impl From<&Entry> for EntryView {
             at: at.to_string(),
             kind: EntryKind::Message,
             message: None,
+            chat: None,
             comment: None,
             activity: None,
         };
         match content {
             Content::Message(message) => Self { message: Some(Box::new(message.as_ref().into())), ..view },
+            Content::Chat(chat) => Self { kind: EntryKind::Chat, chat: Some(Box::new(chat.as_ref().into())), ..view },
             Content::Comment(Comment { agent, html, text }) => {
                 let comment = CommentView { agent_id: agent.to_string(), html: html.clone(), text: text.clone() };
                 Self { kind: EntryKind::Comment, comment: Some(comment), ..view }
