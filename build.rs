@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 
 /// What the page is made of. Never `assets` itself: `node_modules` lies within.
-const WATCHED: [&str; 11] = [
+const WATCHED: [&str; 12] = [
     "assets/src",
+    "assets/widget",
     "assets/locales",
     "assets/public",
     "assets/index.html",
@@ -53,9 +54,13 @@ fn take_prebuilt(folder: &Path) -> PathBuf {
 fn make_stub(out: &Path) -> PathBuf {
     let folder = out.join("stub");
     let page = "<!doctype html><html lang=\"en\"><title>Postroom</title><p>This build has no page.</p></html>\n";
-    fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join("index.html"), page)).unwrap_or_else(|error| {
+    let script = "/* This build has no chat. */\n";
+    let files = [("index.html", page), ("panel.html", page), ("widget.js", script), ("widget-hubspot.js", script)];
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| files.iter().try_for_each(|(name, text)| fs::write(folder.join(name), text)));
+    if let Err(error) = written {
         stop(&format!("cannot write `{}`: {error}", folder.display()));
-    });
+    }
     folder
 }
 

@@ -10,3 +10,4 @@ mod hostile_smtp;
 mod journey;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;
+mod widget;

@@ -11,6 +11,7 @@ mod routes;
 mod signed_in;
 pub mod site;
 mod ui;
+mod widget;
 
 use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError};
 use actix_web::middleware::from_fn;
@@ -49,6 +50,7 @@ pub fn app(
         .wrap(from_fn(guard::add_headers))
         .configure(routes::configure)
         .service(web::scope("/api").default_service(web::to(nothing_here)))
+        .configure(widget::configure)
         .configure(ui::configure)
 }
 

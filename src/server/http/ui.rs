@@ -15,8 +15,8 @@ use super::site::header;
 #[exclude = "*.map"]
 struct Dist;
 
-/// Files whose names say what is in them: they never change.
-const HASHED_FOLDER: &str = "a/";
+/// Files whose names say what is in them: they never change. `a` is the agents' page, `w` the panel of the chat.
+const HASHED_FOLDERS: [&str; 2] = ["a/", "w/"];
 const ENTRY_PAGE: &str = "index.html";
 
 /// Serves the page for every address that is not taken.
@@ -29,11 +29,16 @@ async fn serve(request: HttpRequest) -> Result<HttpResponse, HttpError> {
     let path = request.path().trim_start_matches('/');
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let name = if is_file { path } else { ENTRY_PAGE };
+    let is_hashed = HASHED_FOLDERS.iter().any(|folder| name.starts_with(folder));
+    file(&request, name, if is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" })
+}
+
+/// A file of the page, in the smallest form that the browser takes; nothing but its tag if the browser has it.
+pub fn file(request: &HttpRequest, name: &str, lasting: &'static str) -> Result<HttpResponse, HttpError> {
     let plain = Dist::get(name).ok_or_else(HttpError::not_found)?;
     let accepted = header(request.headers(), ACCEPT_ENCODING.as_str()).unwrap_or_default();
     let (file, encoding) = smallest(name, plain, accepted);
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()[..16]));
-    let lasting = if name.starts_with(HASHED_FOLDER) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = header(request.headers(), IF_NONE_MATCH.as_str());
     let mut response = if known == Some(tag.as_str()) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
