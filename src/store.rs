@@ -19,6 +19,7 @@ mod feed;
 mod inboxes;
 mod ledger;
 mod operations;
+mod packed;
 mod record;
 mod schema;
 mod seal;

@@ -6,6 +6,7 @@ use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Standing};
 use crate::domain::ids::{AgentId, SessionId};
+use crate::domain::moment::Moment;
 use crate::domain::session::Session;
 use crate::store::{Reading, Store};
 
@@ -38,9 +39,18 @@ pub struct Identity {
     pub actor: Actor,
     /// None for a token.
     pub session: Option<SessionId>,
+    /// The use of the session should be written down, see `note_use`.
+    pub unnoted_use: Option<SessionUse>,
 }
 
-/// The actor behind a credential; none if it opens nothing.
+/// That a session was used just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionUse {
+    digest: [u8; 32],
+    at: Moment,
+}
+
+/// The actor behind a credential; none if it opens nothing. A question of a few rows, see `ActionRunner::ask`.
 pub fn identify(context: &Context, credential: &Credential) -> Result<Option<Identity>, ActionError> {
     let now = context.world.now();
     match credential {
@@ -55,17 +65,16 @@ pub fn identify(context: &Context, credential: &Credential) -> Result<Option<Ide
                 Ok::<_, ActionError>(actor.map(|actor| (session, actor)))
             })?;
             let Some((session, actor)) = found else { return Ok(None) };
-            if USE_NOTED_EVERY <= now.since(session.used_at) {
-                note_use(context, &session)?;
-            }
-            Ok(Some(Identity { actor, session: Some(session.id) }))
+            let is_due = USE_NOTED_EVERY <= now.since(session.used_at);
+            let unnoted_use = is_due.then_some(SessionUse { digest, at: now });
+            Ok(Some(Identity { actor, session: Some(session.id), unnoted_use }))
         }
         Credential::ApiToken(secret) => {
             let Some(digest) = digest(secret) else { return Ok(None) };
             context.store.read(|tx| {
                 let token = tx.api_token(&digest)?.filter(|token| now < token.expires_at);
                 let Some(token) = token else { return Ok(None) };
-                Ok(actor(tx, token.agent)?.map(|actor| Identity { actor, session: None }))
+                Ok(actor(tx, token.agent)?.map(|actor| Identity { actor, session: None, unnoted_use: None }))
             })
         }
     }
@@ -86,13 +95,13 @@ fn rights_of(tx: &Reading<'_>, agent: &Agent) -> Result<Actor, ActionError> {
     Ok(Actor { agent: agent.id, role: agent.role, inboxes: tx.inboxes_admitting(agent)? })
 }
 
-fn note_use(context: &Context, session: &Session) -> Result<(), ActionError> {
-    let now = context.world.now();
-    let digest = session.digest;
+/// Writes down that a session was used.
+pub fn note_use(context: &Context, used: SessionUse) -> Result<(), ActionError> {
+    let SessionUse { digest, at } = used;
     context.store.write(move |tx| {
         // It may have ended since it was read.
         if let Some(session) = tx.session(&digest)? {
-            tx.save_session(&Session { used_at: now, ..session })?;
+            tx.save_session(&Session { used_at: at, ..session })?;
         }
         Ok(())
     })

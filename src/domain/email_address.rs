@@ -9,6 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 pub const LOCAL_PART_OCTETS_MAX: usize = 64;
 /// RFC 5321, 4.5.3.1.2.
 pub const DOMAIN_OCTETS_MAX: usize = 255;
+/// RFC 1035, 2.3.4, without the dot of the root and its length.
+const DOMAIN_OCTETS_PLAIN_MAX: usize = 253;
 /// A display name is shown in one line; longer ones are cut when read.
 pub const DISPLAY_NAME_CHARS_MAX: usize = 100;
 
@@ -35,6 +37,10 @@ impl EmailAddress {
     /// Reads `local@domain`, without angle brackets.
     pub fn parse(text: &str) -> Result<Self, NotAnAddress> {
         let text = text.trim();
+        if is_normal(text) { Ok(Self(text.to_owned())) } else { Self::parse_any(text) }
+    }
+
+    fn parse_any(text: &str) -> Result<Self, NotAnAddress> {
         let (local, domain) = text.rsplit_once('@').ok_or(NotAnAddress::SideMissing)?;
         if local.is_empty() || domain.is_empty() {
             return Err(NotAnAddress::SideMissing);
@@ -79,6 +85,26 @@ impl EmailAddress {
             Some(_) | None => self.clone(),
         }
     }
+}
+
+/// Whether an address is written as it is kept, in plain letters. Most are, every stored one among them, and a list
+/// reads hundreds: they are not taken through Unicode and back.
+fn is_normal(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let label_is_plain = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            // `xn--` and its kin say something about the rest (RFC 5890, 2.3.1).
+            && label.as_bytes().get(2..4) != Some(b"--")
+    };
+    local.is_ascii()
+        && local_part_is_deliverable(local)
+        && domain.len() <= DOMAIN_OCTETS_PLAIN_MAX
+        && domain.split('.').all(label_is_plain)
+        // A domain of digits alone is read as a number by some.
+        && !domain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// Reads a domain name and gives its normal form: lower case, A-labels.
@@ -206,6 +232,13 @@ mod tests {
         check("zoe@", Err(NotAnAddress::SideMissing));
         check("zoe", Err(NotAnAddress::SideMissing));
         check("", Err(NotAnAddress::SideMissing));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_reads_as_the_long_one(text in "[a-zA-Zß0-9.+-]{0,4}@?[a-zA-Zx0-9.-]{0,9}@[a-z0-9x.-]{0,70}") {
+            proptest::prop_assert_eq!(EmailAddress::parse(&text), EmailAddress::parse_any(text.trim()), "{}", text);
+        }
     }
 
     #[test]

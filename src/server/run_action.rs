@@ -25,6 +25,12 @@ impl ActionRunner {
         Self { context, turns: Arc::new(Semaphore::new(ACTIONS_AT_ONCE_MAX)) }
     }
 
+    /// Answers a question that reads a few rows, on the caller's own thread. A thread of its own would cost more
+    /// than the answer, which is in memory: the rows that every mail asks for are never out of the cache.
+    pub fn ask<T>(&self, question: impl FnOnce(&Context) -> Result<T, ActionError>) -> Result<T, ActionError> {
+        question(&self.context)
+    }
+
     /// Runs a deed and waits for it. The deed goes on to its end even if the waiting is cancelled.
     pub async fn run<T: Send + 'static>(
         &self,

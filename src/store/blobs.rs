@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Store;
 use super::error::StoreError;
+use super::packed::{pack, unpack};
 use super::schema::BLOBS;
 use super::transaction::{Go, Reading, Writing};
 use crate::domain::entry::BlobRef;
@@ -21,6 +22,7 @@ use crate::domain::limit::BLOB_INLINE_BYTES_MAX;
 const HEAD_BYTES: usize = 9;
 const PLACE_ROW: u8 = 0;
 const PLACE_FILE: u8 = 1;
+const PLACE_PACKED_ROW: u8 = 2;
 
 /// A blob that is ready to be referred to: its file, if it has one, is on disk.
 #[derive(Debug, Clone)]
@@ -32,6 +34,7 @@ pub struct PreparedBlob {
 #[derive(Debug, Clone)]
 enum Place {
     Row(std::sync::Arc<[u8]>),
+    PackedRow(std::sync::Arc<[u8]>),
     File,
 }
 
@@ -109,7 +112,8 @@ impl Store {
         let digest = digest_of(bytes);
         let blob = BlobRef { digest, size: bytes.len() as u64 };
         if bytes.len() <= BLOB_INLINE_BYTES_MAX {
-            return Ok(PreparedBlob { blob, place: Place::Row(bytes.into()) });
+            let place = pack(bytes).map_or_else(|| Place::Row(bytes.into()), |packed| Place::PackedRow(packed.into()));
+            return Ok(PreparedBlob { blob, place });
         }
         self.inner.blobs.write(&digest, bytes)?;
         Ok(PreparedBlob { blob, place: Place::File })
@@ -117,12 +121,10 @@ impl Store {
 
     /// The bytes of a blob. Blocking.
     pub fn read_blob(&self, blob: &BlobRef) -> Result<Vec<u8>, StoreError> {
-        let in_row: Option<Option<Vec<u8>>> = self.read(|tx| {
-            tx.get(BLOBS, &blob.digest, |row| (row.get(8) == Some(&PLACE_ROW)).then(|| row[HEAD_BYTES..].to_vec()))
-        })?;
-        match in_row {
-            Some(Some(bytes)) => Ok(bytes),
-            Some(None) => self.inner.blobs.read(blob),
+        match self.read(|tx| tx.get(BLOBS, &blob.digest, bytes_in))? {
+            Some(InRow::Here(bytes)) => Ok(bytes),
+            Some(InRow::Damaged(reason)) => Err(StoreError::Damaged { table: "blobs", reason }),
+            Some(InRow::Elsewhere) => self.inner.blobs.read(blob),
             None => Err(StoreError::Damaged { table: "blobs", reason: "a reference leads to no blob".to_owned() }),
         }
     }
@@ -166,6 +168,10 @@ impl Writing<'_> {
                 row.push(PLACE_ROW);
                 row.extend_from_slice(bytes);
             }
+            Place::PackedRow(bytes) => {
+                row.push(PLACE_PACKED_ROW);
+                row.extend_from_slice(bytes);
+            }
             Place::File => row.push(PLACE_FILE),
         }
         self.put(BLOBS, digest, row.as_slice())
@@ -205,11 +211,33 @@ impl Reading<'_> {
     /// Each blob with its count of references and, where it lies in a row, its bytes.
     pub(super) fn each_blob(&self, mut visit: impl FnMut(&[u8; 32], u64, Option<&[u8]>)) -> Result<(), StoreError> {
         const FIRST: &[u8; 32] = &[0; 32];
+        let mut damaged = None;
         self.scan::<_, _, &[u8; 32]>(BLOBS, FIRST.., |digest, row| {
-            let bytes = (row.get(8) == Some(&PLACE_ROW)).then(|| &row[HEAD_BYTES..]);
-            visit(digest, references(row), bytes);
-            Go::On
-        })
+            match bytes_in(row) {
+                InRow::Here(bytes) => visit(digest, references(row), Some(&bytes)),
+                InRow::Elsewhere => visit(digest, references(row), None),
+                InRow::Damaged(reason) => damaged = Some(reason),
+            }
+            if damaged.is_some() { Go::Stop } else { Go::On }
+        })?;
+        damaged.map_or(Ok(()), |reason| Err(StoreError::Damaged { table: "blobs", reason }))
+    }
+}
+
+/// What a row of the table of blobs holds.
+enum InRow {
+    Here(Vec<u8>),
+    Elsewhere,
+    Damaged(String),
+}
+
+fn bytes_in(row: &[u8]) -> InRow {
+    match row.get(HEAD_BYTES - 1) {
+        Some(&PLACE_ROW) => InRow::Here(row[HEAD_BYTES..].to_vec()),
+        Some(&PLACE_PACKED_ROW) => unpack(&row[HEAD_BYTES..]).map_or_else(InRow::Damaged, InRow::Here),
+        Some(&PLACE_FILE) => InRow::Elsewhere,
+        Some(place) => InRow::Damaged(format!("place {place} is not known")),
+        None => InRow::Damaged("it is empty".to_owned()),
     }
 }
 

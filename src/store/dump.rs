@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::error::StoreError;
 use super::record::{
     AgentRecord, ChannelRecord, ChatRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord,
-    EventRecord, InboxRecord, LedgerRecord, Record, UploadRecord, VisitorRecord, WorkspaceRecord,
+    EventRecord, InboxRecord, LedgerRecord, Record, UploadRecord, VisitorRecord, WorkspaceRecord, unpacked,
 };
 use super::schema::{
     AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, UPLOADS,
@@ -89,13 +89,11 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn record<R: Record>(&mut self, key: Value, bytes: &[u8]) -> Go {
-        let record = bytes.get(1..).map(rmp_serde::from_slice::<Shown>);
+        let record = unpacked(bytes).ok().and_then(|(_, record)| rmp_serde::from_slice::<Shown>(&record).ok());
         match record {
-            Some(Ok(Shown(record))) => self.line(R::TABLE, key, record),
+            Some(Shown(record)) => self.line(R::TABLE, key, record),
             // What cannot be read is shown as it lies, so that nothing is missing from a dump.
-            Some(Err(_)) | None => {
-                self.line(R::TABLE, key, json!({"unreadable": data_encoding::HEXLOWER.encode(bytes)}))
-            }
+            None => self.line(R::TABLE, key, json!({"unreadable": data_encoding::HEXLOWER.encode(bytes)})),
         }
     }
 

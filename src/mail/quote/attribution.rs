@@ -144,6 +144,10 @@ pub(super) fn length(lines: &[&str]) -> Option<usize> {
         }
         joined.push_str(line);
         joined.push(' ');
+        // Every attribution ends with one of these; most lines of a mail do not.
+        if !line.ends_with([':', '：', '>']) {
+            continue;
+        }
         let next_is_quoted =
             lines[at + 1..].iter().find(|line| !line.trim().is_empty()).is_some_and(|line| super::is_quoted(line));
         if is_attribution(joined.trim(), next_is_quoted) {

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 
 use super::error::HttpError;
 use super::site::{Site, header};
-use crate::actions::identify::{Credential, Identity, identify};
+use crate::actions::identify::{Credential, Identity, identify, note_use};
 use crate::domain::actor::Actor;
 use crate::domain::ids::SessionId;
 
@@ -28,8 +28,11 @@ impl FromRequest for SignedIn {
         let credential = credential(&site, request);
         Box::pin(async move {
             let credential = credential.ok_or_else(HttpError::not_signed_in)?;
-            let identity = site.runner.run(move |context| identify(context, &credential)).await?;
-            let Identity { actor, session } = identity.ok_or_else(HttpError::not_signed_in)?;
+            let identity = site.runner.ask(|context| identify(context, &credential))?;
+            let Identity { actor, session, unnoted_use } = identity.ok_or_else(HttpError::not_signed_in)?;
+            if let Some(used) = unnoted_use {
+                site.runner.run(move |context| note_use(context, used)).await?;
+            }
             if !site.limits.agent.allows(actor.agent) {
                 return Err(HttpError::too_many_requests(site.limits.agent.pause_s()));
             }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::frame::{FrameContent, FrameView};
 use super::{FramesAfter, LiveFeed};
-use crate::actions::identify::{Credential, identify};
+use crate::actions::identify::{Credential, identify, note_use};
 use crate::domain::actor::Actor;
 use crate::server::run_action::ActionRunner;
 
@@ -157,9 +157,12 @@ impl LiveSocket {
     }
 
     async fn actor(&self) -> Option<Actor> {
-        let credential = self.credential.clone();
-        let identity = self.runner.run(move |context| identify(context, &credential)).await;
-        identity.ok().flatten().map(|identity| identity.actor)
+        let identity = self.runner.ask(|context| identify(context, &self.credential)).ok().flatten()?;
+        if let Some(used) = identity.unnoted_use {
+            // A page that only listens is in use too. If it cannot be noted now, the next look will.
+            drop(self.runner.run(move |context| note_use(context, used)).await);
+        }
+        Some(identity.actor)
     }
 }
 

@@ -86,7 +86,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             Ok(Ok(Line::End)) => return Ok(End::Closed),
             Ok(Ok(Line::TooLong)) => session.counted(Reply::line_too_long()),
             Ok(Ok(Line::BareLineEnd)) => Reply::bare_line_end(),
-            Ok(Ok(Line::Command(line))) => session.answer(&line).await,
+            Ok(Ok(Line::Command(line))) => session.answer(&line),
         };
         let mut then = reply.then;
         replies.extend_from_slice(&reply.bytes());

@@ -95,9 +95,9 @@ impl Session {
     }
 
     /// Answers one line.
-    pub(super) async fn answer(&mut self, line: &[u8]) -> Reply {
+    pub(super) fn answer(&mut self, line: &[u8]) -> Reply {
         let reply = match parse(line) {
-            Ok(command) => self.answer_command(command).await,
+            Ok(command) => self.answer_command(command),
             Err(reply) => reply,
         };
         self.counted(reply)
@@ -111,12 +111,12 @@ impl Session {
         if ERRORS_MAX <= self.errors { Reply::too_many_errors() } else { reply }
     }
 
-    async fn answer_command(&mut self, command: Command) -> Reply {
+    fn answer_command(&mut self, command: Command) -> Reply {
         match command {
             Command::Ehlo { name } => self.greeted(name, Step::Ehlo),
             Command::Helo { name } => self.greeted(name, Step::Helo),
             Command::Mail(mail) => self.mail(mail),
-            Command::Rcpt { to } => self.rcpt(to).await,
+            Command::Rcpt { to } => self.rcpt(to),
             Command::Data => self.data(),
             Command::Rset => {
                 self.engine.step(Step::Rset, 250);
@@ -171,10 +171,10 @@ impl Session {
         reply
     }
 
-    async fn rcpt(&mut self, to: RecipientPath) -> Reply {
+    fn rcpt(&mut self, to: RecipientPath) -> Reply {
         let to = match to {
             RecipientPath::Address(to) => to,
-            RecipientPath::Postmaster => match self.runner.run(postmaster).await {
+            RecipientPath::Postmaster => match self.runner.ask(postmaster) {
                 Ok(to) => to,
                 Err(error) => return deferred(&error),
             },
@@ -182,7 +182,7 @@ impl Session {
         let reply = if RECIPIENTS_MAX <= self.recipients.len() {
             Reply::new(452, "4.5.3 too many recipients")
         } else {
-            self.checked_recipient(to.clone()).await
+            self.checked_recipient(&to)
         };
         if self.engine.step(Step::Rcpt, reply.code) == Order::Wrong {
             return Reply::bad_sequence();
@@ -193,8 +193,8 @@ impl Session {
         reply
     }
 
-    async fn checked_recipient(&mut self, to: EmailAddress) -> Reply {
-        match self.runner.run(move |context| check_recipient(context, &to)).await {
+    fn checked_recipient(&mut self, to: &EmailAddress) -> Reply {
+        match self.runner.ask(|context| check_recipient(context, to)) {
             Ok(RecipientAnswer::Ours) => Reply::new(250, "2.1.5 OK"),
             Ok(RecipientAnswer::NoSuchAddress) => {
                 self.unknown_recipients += 1;
