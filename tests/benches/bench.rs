@@ -1,14 +1,19 @@
 //! Measures the real binary beside the limits of the machine: `make bench BENCH="mail-in --size S"`.
 //!
-//! Every command prints JSON lines: first the limits, measured in the same run, then its own rows. It
-//! judges nothing; see README.md beside this file for how to read the figures.
+//! Every command prints JSON lines: first the limits, measured in the same run, then its own rows, each
+//! with its ratio to the limit that bounds it. It judges nothing; see README.md beside this file.
 
 mod figures;
+mod floors;
+mod keep_alive;
 mod limits;
-mod workloads;
+mod mail_workloads;
+mod page_workloads;
 
 #[allow(dead_code, reason = "the tests use more of the outside world than the benches do")]
 mod support;
+
+const COMMANDS: [&str; 9] = ["all", "limits", "mail-in", "list", "thread", "live", "mail-out", "start", "size"];
 
 /// Conversations of a size.
 fn conversations_of(size: &str) -> Option<usize> {
@@ -22,30 +27,32 @@ fn conversations_of(size: &str) -> Option<usize> {
 fn main() {
     // cargo adds `--bench`.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let size = words.iter().position(|word| word == "--size").and_then(|at| words.get(at + 1));
-    let conversations = size.map_or(Some(10_000), |size| conversations_of(size));
-    let Some(conversations) = conversations else {
+    if words.first().is_some_and(|word| word == floors::COMMAND) {
+        return floors::serve();
+    }
+    let size_at = words.iter().position(|word| word == "--size");
+    let size = size_at.and_then(|at| words.get(at + 1)).map_or("S", String::as_str);
+    let Some(conversations) = conversations_of(size) else {
         eprintln!("--size is S (10,000 conversations) or M (100,000)");
         std::process::exit(64);
     };
-    let command = words.first().map_or("all", String::as_str);
-    let run = |name: &str| command == name || command == "all";
-    let known = ["all", "limits", "mail-in", "list", "thread", "live", "mail-out", "start", "size"];
-    if !known.contains(&command) {
-        eprintln!("commands: {}", known.join(", "));
+    let command = words.first().filter(|word| !word.starts_with("--")).map_or("all", String::as_str);
+    if !COMMANDS.contains(&command) {
+        eprintln!("commands: {}", COMMANDS.join(", "));
         std::process::exit(64);
     }
-    limits::measure();
+    let run = |name: &str| command == name || command == "all";
+    let limits = limits::measure(conversations);
     if run("mail-in") {
-        workloads::mail_in();
+        mail_workloads::mail_in();
     }
     if run("live") {
-        workloads::live();
+        mail_workloads::live(&limits);
     }
     if run("mail-out") {
-        workloads::mail_out();
+        mail_workloads::mail_out();
     }
     if run("list") || run("thread") || run("start") || run("size") {
-        workloads::with_conversations(conversations, run);
+        page_workloads::with_conversations(conversations, &limits, run);
     }
 }

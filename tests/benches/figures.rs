@@ -1,6 +1,6 @@
 //! Figures: quantiles of times, and what the operating system counts of a process.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -13,12 +13,32 @@ pub fn row(command: &str, facts: &Value) {
     println!("{line}");
 }
 
-/// A quantile of times in microseconds.
-pub fn quantile_us(times: &mut [Duration], share: f64) -> u64 {
+/// How long something takes, each of so many times.
+pub fn timed(rounds: usize, mut work: impl FnMut(usize)) -> Vec<Duration> {
+    let once = |round| {
+        let begun = Instant::now();
+        work(round);
+        begun.elapsed()
+    };
+    (0..rounds).map(once).collect()
+}
+
+/// A quantile of times, in microseconds.
+pub fn quantile_us(times: &mut [Duration], share: f64) -> f64 {
     times.sort_unstable();
     let last = times.len().saturating_sub(1);
     let at = (last as f64 * share).round() as usize;
-    times.get(at).map_or(0, |time| u64::try_from(time.as_micros()).unwrap_or(u64::MAX))
+    times.get(at).map_or(0.0, |time| rounded(time.as_secs_f64() * 1e6))
+}
+
+/// One digit behind the point is more than such a machine repeats.
+pub fn rounded(figure: f64) -> f64 {
+    (figure * 10.0).round() / 10.0
+}
+
+/// A ratio with two digits behind the point.
+pub fn ratio(figure: f64, limit: f64) -> f64 {
+    (figure / limit * 100.0).round() / 100.0
 }
 
 /// Processor seconds that a process has used, of user and system.
@@ -35,6 +55,20 @@ pub fn resident_kib(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// The share of the processors' time in which nothing ran, over a moment.
+pub fn idle_share() -> f64 {
+    let read = || {
+        let stat = std::fs::read_to_string("/proc/stat").unwrap_or_default();
+        let first = stat.lines().next().unwrap_or_default();
+        first.split_whitespace().skip(1).filter_map(|field| field.parse::<f64>().ok()).collect::<Vec<_>>()
+    };
+    let before = read();
+    std::thread::park_timeout(Duration::from_millis(500));
+    let spent: Vec<f64> = read().iter().zip(&before).map(|(after, before)| after - before).collect();
+    let idle: f64 = spent.iter().skip(3).take(2).sum();
+    (idle / spent.iter().sum::<f64>() * 100.0).round() / 100.0
 }
 
 /// All bytes below a folder.

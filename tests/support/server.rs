@@ -131,6 +131,10 @@ impl Server {
         self.child.id()
     }
 
+    pub fn http_address(&self) -> std::net::SocketAddr {
+        self.http
+    }
+
     pub fn smtp_address(&self) -> std::net::SocketAddr {
         self.smtp
     }
