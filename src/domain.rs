@@ -24,6 +24,7 @@ pub mod recipients;
 pub mod reply_address;
 pub mod session;
 pub mod subject;
+pub mod tag;
 pub mod threading;
 pub mod upload;
 pub mod view;

@@ -151,6 +151,10 @@ function conversationOf(
     participant_count: 1,
     message_count: entries.filter((entry) => entry.kind === 'message').length,
     comment_count: entries.filter((entry) => entry.kind === 'comment').length,
+    due_at: null,
+    wakes_on_reply: false,
+    tag_ids: [],
+    answered_by_ids: [],
     has_attachments: entries.some((entry) => (entry.message?.attachments.length ?? 0) > 0),
     participants: [{ ...contact, standing: 'known' }],
     reply: { to: [contact], cc: [] },
@@ -197,6 +201,11 @@ export const kept: Kept[] = [
       {
         minutes: 2890,
         activity: {
+          until: null,
+          tag_id: null,
+          from_inbox_id: null,
+          to_inbox_id: null,
+          other_conversation_id: null,
           change: 'assigned',
           from_agent_id: null,
           to_agent_id: me.id,

@@ -70,9 +70,23 @@ function add(of: Kept, entry: Entry, preview: string, speaker: ConversationRow['
   return entry;
 }
 
+const plainActivity = {
+  from_agent_id: null,
+  to_agent_id: null,
+  until: null,
+  tag_id: null,
+  from_inbox_id: null,
+  to_inbox_id: null,
+  other_conversation_id: null,
+  cause: 'agent' as const,
+  agent_id: me.id,
+};
+
 function inView(row: ConversationRow, view: string, inboxId: string | null): boolean {
   if (inboxId && row.inbox_id !== inboxId) return false;
-  if (view === 'closed') return row.status === 'closed';
+  if (view === 'sent') return row.answered_by_ids.includes(me.id);
+  if (view === 'snoozed' || view === 'closed' || view === 'spam') return row.status === view;
+  if (view === 'trash') return row.status === 'trashed';
   if (row.status !== 'open') return false;
   return view === 'all_open' || (view === 'mine' ? row.assignee_id === me.id : row.assignee_id === null);
 }
@@ -179,22 +193,13 @@ const routes: [string, RegExp, Handler][] = [
     /^\/api\/counts$/,
     () => {
       const rows = kept.map((one) => one.conversation);
-      const count = (view: string, inboxId: string | null = null) =>
-        rows.filter((row) => inView(row, view, inboxId)).length;
+      const countsOf = (inboxId: string | null) => {
+        const names = ['mine', 'unassigned', 'all_open', 'snoozed', 'closed', 'sent', 'spam', 'trash'];
+        return Object.fromEntries(names.map((view) => [view, rows.filter((row) => inView(row, view, inboxId)).length]));
+      };
       return {
-        views: {
-          mine: count('mine'),
-          unassigned: count('unassigned'),
-          all_open: count('all_open'),
-          closed: count('closed'),
-        },
-        inboxes: inboxes.map(({ id }) => ({
-          inbox_id: id,
-          open: count('all_open', id),
-          unassigned: count('unassigned', id),
-          mine: count('mine', id),
-          closed: count('closed', id),
-        })),
+        views: countsOf(null),
+        inboxes: inboxes.map(({ id }) => ({ inbox_id: id, views: countsOf(id) })),
       };
     },
   ],
@@ -238,6 +243,10 @@ const routes: [string, RegExp, Handler][] = [
             participant_count: 1,
             message_count: 1,
             comment_count: 0,
+            due_at: null,
+            wakes_on_reply: false,
+            tag_ids: [],
+            answered_by_ids: [],
             has_attachments: false,
             participants: [{ ...to, standing: 'known' }],
             reply: { to: [to], cc: [] },
@@ -313,7 +322,7 @@ const routes: [string, RegExp, Handler][] = [
         conversation_id: id!,
         at: new Date().toISOString(),
         kind: 'activity',
-        activity: { change: 'assigned', from_agent_id: from, to_agent_id: to, cause: 'agent', agent_id: me.id },
+        activity: { ...plainActivity, change: 'assigned', from_agent_id: from, to_agent_id: to },
       };
       of.entries.push(entry);
       say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });
@@ -330,13 +339,7 @@ const routes: [string, RegExp, Handler][] = [
         conversation_id: id!,
         at: new Date().toISOString(),
         kind: 'activity',
-        activity: {
-          change: method === 'POST' ? 'closed' : 'reopened',
-          from_agent_id: null,
-          to_agent_id: null,
-          cause: 'agent',
-          agent_id: me.id,
-        },
+        activity: { ...plainActivity, change: method === 'POST' ? 'closed' : 'reopened' },
       };
       of.entries.push(entry);
       say({ type: 'entry_added', entry, conversation: rowOf(of.conversation) });

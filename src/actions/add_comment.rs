@@ -39,9 +39,10 @@ pub fn add_comment(context: &Context, actor: &Actor, deed: AddComment) -> Result
         }
         head.remark(actor.agent, &comment.text, at);
         tx.save_conversation(&head)?;
+        let entry = Entry { conversation: head.id, ..entry.clone() };
         tx.save_entry(&entry)?;
-        tx.save_operation(actor.agent, operation, (conversation, entry.id), at)?;
-        tx.announce(Event::EntryAdded { inbox: head.inbox, conversation, entry: entry.id })?;
-        Ok(entry.clone())
+        tx.save_operation(actor.agent, operation, (head.id, entry.id), at)?;
+        tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
+        Ok(entry)
     })
 }

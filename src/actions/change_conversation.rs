@@ -7,8 +7,9 @@ use crate::domain::actor::Actor;
 use crate::domain::conversation::{Cause, Change, ChangeRefused, Conversation};
 use crate::domain::entry::{Activity, Content, Entry};
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, EntryId};
-use crate::store::Reading;
+use crate::domain::ids::{AgentId, ConversationId, EntryId};
+use crate::domain::moment::Moment;
+use crate::store::{Reading, Writing};
 
 /// Runs one change of one conversation.
 pub(super) fn change_conversation(
@@ -23,12 +24,38 @@ pub(super) fn change_conversation(
     context.store.write(move |tx| {
         let mut head = tx.conversation_for(&actor, id)?.ok_or(ActionError::NotFound)?;
         let change = change(tx, &mut head)?;
-        tx.save_conversation(&head)?;
-        let content = Content::Activity(Activity { change, cause: Cause::Agent(actor.agent) });
-        save_activity(tx, &head, Entry { id: entry, conversation: id, at: now, content })?;
-        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: id })?;
-        Ok(())
+        keep_change(tx, &head, change, Cause::Agent(actor.agent), entry, now)
     })
+}
+
+/// Writes a changed head with the line that says what happened.
+pub(super) fn keep_change(
+    tx: &Writing<'_>,
+    head: &Conversation,
+    change: Change,
+    cause: Cause,
+    entry: EntryId,
+    now: Moment,
+) -> Result<(), ActionError> {
+    tx.save_conversation(head)?;
+    let content = Content::Activity(Activity { change, cause });
+    save_activity(tx, head, Entry { id: entry, conversation: head.id, at: now, content })?;
+    tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
+    Ok(())
+}
+
+/// Refuses an assignee who could not see the conversation.
+pub(super) fn demand_member(tx: &Reading<'_>, head: &Conversation, assignee: AgentId) -> Result<(), ActionError> {
+    use crate::domain::agent::Standing;
+
+    let agent = tx.agent(assignee)?.filter(|agent| agent.standing == Standing::Active);
+    let unknown = || ActionError::invalid("agent_id", "This colleague cannot take conversations.");
+    let agent = agent.ok_or_else(unknown)?;
+    let inbox = tx.any_inbox(head.inbox)?.ok_or(ActionError::NotFound)?;
+    if inbox.admits(&agent) {
+        return Ok(());
+    }
+    Err(ActionError::invalid("agent_id", "This colleague is not a member of the inbox."))
 }
 
 impl From<ChangeRefused> for ActionError {
@@ -37,6 +64,18 @@ impl From<ChangeRefused> for ActionError {
             ChangeRefused::ClosedAlready => "closed_already",
             ChangeRefused::OpenAlready => "open_already",
             ChangeRefused::AssignedAlready => "assigned_already",
+            ChangeRefused::SnoozedAlready => "snoozed_already",
+            ChangeRefused::NotSnoozed => "not_snoozed",
+            ChangeRefused::NoSuchTime => return Self::invalid("until", "Choose a moment within the next five years."),
+            ChangeRefused::SpamAlready => "spam_already",
+            ChangeRefused::NotSpam => "not_spam",
+            ChangeRefused::TrashedAlready => "trashed_already",
+            ChangeRefused::NotTrashed => "not_trashed",
+            ChangeRefused::PutAway => "put_away",
+            ChangeRefused::TaggedAlready => "tagged_already",
+            ChangeRefused::NotTagged => "not_tagged",
+            ChangeRefused::TooManyTags => "too_many_tags",
+            ChangeRefused::InInboxAlready => "in_inbox_already",
         };
         Self::conflict(code, refused.to_string())
     }

@@ -6,6 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::contact::Contact;
 use crate::domain::event::Event;
 use crate::domain::ids::ContactId;
+use crate::domain::view::Selection;
 use crate::store::Reading;
 
 /// A contact with whom the actor can see a conversation.
@@ -27,7 +28,8 @@ pub fn rename_contact(context: &Context, actor: &Actor, id: ContactId, name: &st
 }
 
 fn contact_for(tx: &Reading<'_>, actor: &Actor, id: ContactId) -> Result<Contact, ActionError> {
-    let is_known = !tx.conversations_with(id, actor, None, 1)?.is_empty();
+    let theirs = Selection::with_contact(id);
+    let is_known = !tx.conversations_in(&theirs, &actor.inboxes, None, 1)?.heads.is_empty();
     let contact = if is_known { tx.contact(id)? } else { None };
     contact.ok_or(ActionError::NotFound)
 }

@@ -8,13 +8,15 @@ use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ContactId, InboxId};
 use crate::domain::limit::PAGE_ROWS_MAX;
-use crate::domain::view::View;
-use crate::store::{ListPosition, OpenCounts, Reading};
+use crate::domain::view::{Filter, Order, Selection, View};
+use crate::store::{FoundConversations, InboxTally, ListPosition, Reading};
 
 /// Which conversations, and which page of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ListConversations {
     pub view: View,
+    pub filter: Filter,
+    pub order: Order,
     /// Only those of this inbox.
     pub inbox: Option<InboxId>,
     pub after: Option<ListPosition>,
@@ -36,23 +38,28 @@ pub struct ConversationPage {
     pub next: Option<ListPosition>,
 }
 
-/// A page of a view, newest activity first. An inbox that the actor may not see holds nothing.
+/// A page of a view. An inbox that the actor may not see is not there.
 pub fn list_conversations(
     context: &Context,
     actor: &Actor,
     query: ListConversations,
 ) -> Result<ConversationPage, ActionError> {
-    let ListConversations { view, inbox, after, rows_max } = query;
-    let rows_max = rows_max.clamp(1, PAGE_ROWS_MAX);
-    let inboxes: BTreeSet<InboxId> = match inbox {
-        Some(inbox) if !actor.sees(inbox) => return Err(ActionError::NotFound),
-        Some(inbox) => BTreeSet::from([inbox]),
-        None => actor.inboxes.clone(),
-    };
+    let ListConversations { view, filter, order, inbox, after, rows_max } = query;
+    let inboxes = inboxes_of(actor, inbox)?;
+    let selection = view.selection(&filter, order);
     context.store.read(|tx| {
-        let heads = tx.conversations_in(view, &inboxes, after, rows_max + 1)?;
-        page(tx, heads, rows_max)
+        let found = tx.conversations_in(&selection, &inboxes, after, rows_max.clamp(1, PAGE_ROWS_MAX))?;
+        page(tx, found)
     })
+}
+
+/// The inboxes that a list is drawn from.
+pub(super) fn inboxes_of(actor: &Actor, inbox: Option<InboxId>) -> Result<BTreeSet<InboxId>, ActionError> {
+    match inbox {
+        Some(inbox) if !actor.sees(inbox) => Err(ActionError::NotFound),
+        Some(inbox) => Ok(BTreeSet::from([inbox])),
+        None => Ok(actor.inboxes.clone()),
+    }
 }
 
 /// The conversations of a contact that the actor may see.
@@ -63,20 +70,20 @@ pub fn list_contact_conversations(
     after: Option<ListPosition>,
     rows_max: usize,
 ) -> Result<ConversationPage, ActionError> {
-    let rows_max = rows_max.clamp(1, PAGE_ROWS_MAX);
+    let selection = Selection::with_contact(contact);
     context.store.read(|tx| {
-        let heads = tx.conversations_with(contact, actor, after, rows_max + 1)?;
-        if heads.is_empty() && after.is_none() {
+        let found = tx.conversations_in(&selection, &actor.inboxes, after, rows_max.clamp(1, PAGE_ROWS_MAX))?;
+        if found.heads.is_empty() && after.is_none() {
             return Err(ActionError::NotFound);
         }
-        page(tx, heads, rows_max)
+        page(tx, found)
     })
 }
 
 /// The counts of every inbox that the actor may see.
-pub fn count_conversations(context: &Context, actor: &Actor) -> Result<Vec<(InboxId, OpenCounts)>, ActionError> {
+pub fn count_conversations(context: &Context, actor: &Actor) -> Result<Vec<(InboxId, InboxTally)>, ActionError> {
     context.store.read(|tx| {
-        let counts = actor.inboxes.iter().map(|inbox| Ok((*inbox, tx.counts_in(*inbox, actor.agent)?)));
+        let counts = actor.inboxes.iter().map(|inbox| Ok((*inbox, tx.tally_of(*inbox, actor.agent)?)));
         counts.collect()
     })
 }
@@ -87,10 +94,8 @@ pub fn listed_conversation(tx: &Reading<'_>, head: Conversation) -> Result<Liste
     Ok(ListedConversation { head, contact })
 }
 
-fn page(tx: &Reading<'_>, mut heads: Vec<Conversation>, rows_max: usize) -> Result<ConversationPage, ActionError> {
-    let has_more = rows_max < heads.len();
-    heads.truncate(rows_max);
-    let next = heads.last().filter(|_| has_more).map(|last| ListPosition::of(last.active_at, last.id));
+fn page(tx: &Reading<'_>, found: FoundConversations) -> Result<ConversationPage, ActionError> {
+    let FoundConversations { heads, next } = found;
     let rows: Result<Vec<_>, _> = heads.into_iter().map(|head| listed_conversation(tx, head)).collect();
     Ok(ConversationPage { rows: rows?, next })
 }

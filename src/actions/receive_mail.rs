@@ -178,6 +178,9 @@ fn decide(
     if let Some(conversation) = find_conversation::own_message_come_back(tx, prepared, inbox)? {
         return Ok(LedgerVerdict::Duplicate { conversation });
     }
+    if let Some(conversation) = tx.tombstone(inbox, &prepared.message_id, keep::cut(&prepared.mail.new_text))? {
+        return Ok(LedgerVerdict::Duplicate { conversation });
+    }
     if let Some(bounced) = bounced::find(tx, prepared, arrival)? {
         return bounced::note(tx, prepared, arrival, bounced);
     }

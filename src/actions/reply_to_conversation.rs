@@ -68,6 +68,9 @@ pub fn reply_to_conversation(
         };
         Ok::<_, ActionError>((head, inbox, newest, referred))
     })?;
+    head.may_be_answered()?;
+    // It may have been merged into another since the caller learnt of it.
+    let id = head.id;
     let desk = Desk::of(context, actor, inbox)?;
     let labels = Labels::of(desk.agent.locale);
     let below = match (kind, &referred) {
@@ -91,6 +94,9 @@ pub fn reply_to_conversation(
             return tx.entry(conversation, entry)?.ok_or(ActionError::NotFound);
         }
         let mut head = tx.conversation_for(&actor, id)?.ok_or(ActionError::NotFound)?;
+        if head.id != id {
+            return Err(ActionError::NotFound);
+        }
         keep(tx, &actor, &draft, &mut head, kind, afterwards, &extra)?;
         tx.save_operation(actor.agent, operation, (id, draft.entry.id), draft.entry.at)?;
         Ok(draft.entry.clone())

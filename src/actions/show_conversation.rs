@@ -70,8 +70,8 @@ pub fn list_entries(
 ) -> Result<EntryPage, ActionError> {
     let entries_max = entries_max.clamp(1, THREAD_ENTRIES_MAX);
     context.store.read(|tx| {
-        tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
-        let mut entries = tx.entries_before(id, before, entries_max + 1)?;
+        let head = tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
+        let mut entries = tx.entries_before(head.id, before, entries_max + 1)?;
         let has_older = entries_max < entries.len();
         if has_older {
             entries.remove(0);

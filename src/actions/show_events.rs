@@ -30,6 +30,7 @@ pub enum Shown {
     ChannelChanged(InboxId, ChannelId),
     AgentChanged(AgentId),
     WorkspaceChanged,
+    TagsChanged,
     LedgerGrew(LedgerId),
 }
 
@@ -59,13 +60,20 @@ pub fn feed_position(context: &Context) -> Result<u64, ActionError> {
 
 fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, ActionError> {
     let what = match event {
-        Event::ConversationChanged { conversation, .. } => match listed(tx, conversation)? {
+        Event::ConversationChanged { conversation, inbox } => match listed(tx, inbox, conversation)? {
             Some(listed) => Shown::ConversationChanged(listed),
             None => Shown::ConversationGone(conversation),
         },
-        Event::EntryAdded { conversation, entry, .. } => with_entry(tx, conversation, entry, Shown::EntryAdded)?,
-        Event::EntryChanged { conversation, entry, .. } => with_entry(tx, conversation, entry, Shown::EntryChanged)?,
-        Event::EntryRemoved { conversation, entry, .. } => match listed(tx, conversation)? {
+        Event::ConversationMoved { conversation, .. } | Event::ConversationGone { conversation, .. } => {
+            Shown::ConversationGone(conversation)
+        }
+        Event::EntryAdded { conversation, inbox, entry } => {
+            with_entry(tx, inbox, conversation, entry, Shown::EntryAdded)?
+        }
+        Event::EntryChanged { conversation, inbox, entry } => {
+            with_entry(tx, inbox, conversation, entry, Shown::EntryChanged)?
+        }
+        Event::EntryRemoved { conversation, inbox, entry } => match listed(tx, inbox, conversation)? {
             Some(listed) => Shown::EntryRemoved(listed, entry),
             None => Shown::ConversationGone(conversation),
         },
@@ -74,6 +82,7 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         Event::ChannelChanged { inbox, channel } => Shown::ChannelChanged(inbox, channel),
         Event::AgentChanged { agent } => Shown::AgentChanged(agent),
         Event::WorkspaceChanged => Shown::WorkspaceChanged,
+        Event::TagsChanged => Shown::TagsChanged,
         Event::LedgerGrew { row } => Shown::LedgerGrew(row),
     };
     Ok(ShownEvent { number, audience: event.audience(), what })
@@ -82,17 +91,21 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
 /// An entry that was taken back since is shown as such.
 fn with_entry(
     tx: &Reading<'_>,
+    inbox: InboxId,
     conversation: ConversationId,
     entry: EntryId,
     shown: impl Fn(ListedConversation, Box<Entry>) -> Shown,
 ) -> Result<Shown, ActionError> {
-    let Some(listed) = listed(tx, conversation)? else { return Ok(Shown::ConversationGone(conversation)) };
+    let Some(listed) = listed(tx, inbox, conversation)? else { return Ok(Shown::ConversationGone(conversation)) };
     Ok(match tx.entry(conversation, entry)? {
         Some(entry) => shown(listed, Box::new(entry)),
         None => Shown::EntryRemoved(listed, entry),
     })
 }
 
-fn listed(tx: &Reading<'_>, id: ConversationId) -> Result<Option<ListedConversation>, ActionError> {
-    tx.any_conversation(id)?.map(|head| listed_conversation(tx, head)).transpose()
+/// Whoever hears of it sees the inbox in which it happened: what was moved or merged away since is
+/// not theirs to see by this event.
+fn listed(tx: &Reading<'_>, inbox: InboxId, id: ConversationId) -> Result<Option<ListedConversation>, ActionError> {
+    let head = tx.any_conversation(id)?.filter(|head| head.inbox == inbox && head.id == id);
+    head.map(|head| listed_conversation(tx, head)).transpose()
 }

@@ -6,7 +6,7 @@ use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
-use crate::domain::conversation::{Conversation, Newest, ParticipantStanding, Speaker, Status};
+use crate::domain::conversation::{Conversation, ParticipantStanding};
 use crate::domain::email_address::Mailbox;
 use crate::domain::entry::{Content, Entry};
 use crate::domain::event::Event;
@@ -99,21 +99,10 @@ fn begin(id: ConversationId, inbox: InboxId, contact: ContactId, subject: &str, 
         Content::Message(message) => message.attachments.iter().any(|one| !one.is_inline),
         Content::Chat(_) | Content::Comment(_) | Content::Activity(_) => false,
     };
+    let subject = subject.to_owned();
     Conversation {
-        id,
-        inbox,
-        contact,
-        channel: ChannelKind::Email,
-        subject: subject.to_owned(),
-        status: Status::Open,
-        assignee: None,
-        created_at: draft.entry.at,
-        active_at: draft.entry.at,
-        newest: Newest { speaker: Speaker::Machine, preview: String::new() },
-        waiting_since: None,
-        participants: Vec::new(),
-        message_count: 0,
-        comment_count: 0,
+        subject,
         has_attachments,
+        ..Conversation::begin(id, inbox, contact, ChannelKind::Email, draft.entry.at)
     }
 }

@@ -7,7 +7,7 @@ use super::limit::IDENTITY_KEYS_MAX;
 use super::moment::Moment;
 
 /// By what kind of channel a conversation began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ChannelKind {
     #[default]
     Email,

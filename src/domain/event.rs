@@ -11,6 +11,17 @@ pub enum Event {
         inbox: InboxId,
         conversation: ConversationId,
     },
+    /// It was moved to another inbox: gone for those who do not see that one.
+    ConversationMoved {
+        from: InboxId,
+        to: InboxId,
+        conversation: ConversationId,
+    },
+    /// It is not there any more: erased, or merged into another.
+    ConversationGone {
+        inbox: InboxId,
+        conversation: ConversationId,
+    },
     EntryAdded {
         inbox: InboxId,
         conversation: ConversationId,
@@ -42,6 +53,8 @@ pub enum Event {
         agent: AgentId,
     },
     WorkspaceChanged,
+    /// The list of tags.
+    TagsChanged,
     LedgerGrew {
         row: LedgerId,
     },
@@ -52,6 +65,11 @@ pub enum Event {
 pub enum Audience {
     /// Whoever sees the inbox.
     Inbox(InboxId),
+    /// Whoever sees the one inbox and not the other.
+    InboxWithout {
+        inbox: InboxId,
+        other: InboxId,
+    },
     Everyone,
     Administrators,
 }
@@ -60,7 +78,9 @@ impl Event {
     /// Who may hear of it.
     pub const fn audience(&self) -> Audience {
         match self {
+            Self::ConversationMoved { from, to, .. } => Audience::InboxWithout { inbox: *from, other: *to },
             Self::ConversationChanged { inbox, .. }
+            | Self::ConversationGone { inbox, .. }
             | Self::EntryAdded { inbox, .. }
             | Self::EntryChanged { inbox, .. }
             | Self::EntryRemoved { inbox, .. }
@@ -70,7 +90,8 @@ impl Event {
             Self::ContactChanged { .. }
             | Self::InboxChanged { .. }
             | Self::AgentChanged { .. }
-            | Self::WorkspaceChanged => Audience::Everyone,
+            | Self::WorkspaceChanged
+            | Self::TagsChanged => Audience::Everyone,
             Self::LedgerGrew { .. } => Audience::Administrators,
         }
     }

@@ -80,6 +80,10 @@ id! {
     EntryId
     /// Names the sending of one message.
     DeliveryId
+    /// Names a tag of the workspace.
+    TagId
+    /// Names work on many conversations at once.
+    JobId
     /// Names a session.
     SessionId
     /// Names a file that was uploaded and is not sent yet.

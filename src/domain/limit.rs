@@ -62,6 +62,37 @@ pub const RECIPIENTS_MAX: usize = 100;
 /// People of one conversation that are remembered for reply all.
 pub const PARTICIPANTS_MAX: usize = 100;
 
+/// Agents who are remembered as having answered in one conversation; more share it in the list of all.
+pub const ANSWERERS_MAX: usize = 50;
+/// A snooze ends within five years: later is a slip of the keyboard.
+pub const SNOOZE_DAYS_MAX: u64 = 5 * 366;
+/// How long the trash keeps a conversation, in days.
+pub const TRASH_KEPT_DAYS: u64 = 30;
+/// How long the spam keeps a conversation, in days: who was taken for spam by mistake writes again by then.
+pub const SPAM_KEPT_DAYS: u64 = 90;
+/// Tags of one workspace; a picker lists them all.
+pub const TAGS_MAX: usize = 300;
+/// Tags on one conversation; each is a row of an index.
+pub const TAGS_PER_CONVERSATION_MAX: usize = 20;
+/// The name of a tag, in characters: it stands in a list row.
+pub const TAG_CHARS_MAX: usize = 40;
+/// Steps from index to index that one page of a filtered list may take, before it says where to go on.
+pub const LIST_STEPS_MAX: usize = 20_000;
+/// Values of one filter: a question, not a dump.
+pub const FILTER_VALUES_MAX: usize = 20;
+/// Conversations that one job names one by one; a whole view needs no names.
+pub const JOB_IDS_MAX: usize = 1_000;
+/// Conversations that one job changes; a larger view is done in several.
+pub const JOB_CONVERSATIONS_MAX: u64 = 50_000;
+/// Conversations of a job that share one transaction: others must not wait for long.
+pub const JOB_SLICE: usize = 50;
+/// How long a job can be undone, in hours.
+pub const JOB_KEPT_H: u64 = 24;
+/// Conversations that one transaction wakes or erases.
+pub const TIMERS_SLICE: usize = 20;
+/// Entries that one merge or split moves: it is one transaction.
+pub const MOVED_ENTRIES_MAX: usize = 2_000;
+
 /// Files up to this many bytes lie in the database, larger ones beside it: big values fragment a B-tree.
 pub const BLOB_INLINE_BYTES_MAX: usize = 64 * 1024;
 /// One upload of an agent, in bytes.

@@ -3,3 +3,4 @@
 pub mod housekeeping;
 pub mod outbox;
 pub mod smtp_client;
+pub mod timers;

@@ -1,34 +1,20 @@
 //! The heads of conversations with every order and count that lists need, kept in step.
 
+use super::conversation_places::Places;
 use super::error::StoreError;
 use super::record::ConversationRecord;
-use super::schema::{
-    CONVERSATION_BY_ASSIGNEE, CONVERSATION_BY_CONTACT, CONVERSATION_BY_STATUS, CONVERSATION_COUNTS, CONVERSATIONS,
-    REPLY_ADDRESSES,
-};
-use super::transaction::{Reading, Writing};
+use super::schema::{CONVERSATION_ALIASES, CONVERSATION_TIMERS, CONVERSATIONS, REPLY_ADDRESSES};
+use super::transaction::{Go, Reading, Writing};
 use crate::domain::actor::Actor;
-use crate::domain::conversation::{Conversation, Status};
-use crate::domain::ids::{AgentId, ConversationId, EntryId};
-
-/// In keys: nobody is assigned.
-pub(super) const NOBODY: u128 = 0;
-/// In counts: whoever is assigned.
-pub(super) const ANYBODY: u128 = u128::MAX;
+use crate::domain::conversation::Conversation;
+use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::moment::Moment;
 
 /// In signed addresses: all of a conversation.
 const WHOLE: u128 = 0;
 
-/// In keys: the status without what it carries.
-pub(super) const fn status_code(status: &Status) -> u8 {
-    match status {
-        Status::Open => STATUS_OPEN,
-        Status::Closed { .. } => STATUS_CLOSED,
-    }
-}
-
-pub(super) const STATUS_OPEN: u8 = 1;
-pub(super) const STATUS_CLOSED: u8 = 3;
+/// Merges of merges that are followed: each step is a lookup.
+const ALIASES_FOLLOWED_MAX: usize = 16;
 
 impl Reading<'_> {
     /// A conversation that this actor may see. Not allowed looks like not there.
@@ -37,8 +23,28 @@ impl Reading<'_> {
         Ok(conversation.filter(|conversation| actor.sees(conversation.inbox)))
     }
 
-    /// A conversation, for deeds that no person does.
+    /// A conversation, for deeds that no person does. The id of one that was merged leads to the one
+    /// that took it in.
     pub fn any_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        match self.conversation_itself(id)? {
+            Some(conversation) => Ok(Some(conversation)),
+            None => self.merged_into(id)?.map_or(Ok(None), |id| self.conversation_itself(id)),
+        }
+    }
+
+    /// The conversation that took another in, if it was merged.
+    pub fn merged_into(&self, id: ConversationId) -> Result<Option<ConversationId>, StoreError> {
+        let mut found = None;
+        let mut at = id.bits();
+        for _ in 0..ALIASES_FOLLOWED_MAX {
+            let Some(next) = self.get(CONVERSATION_ALIASES, at, |next| next)? else { break };
+            at = next;
+            found = Some(ConversationId::from_bits(at));
+        }
+        Ok(found)
+    }
+
+    fn conversation_itself(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
         self.record::<_, ConversationRecord>(CONVERSATIONS, id.bits())
     }
 
@@ -49,21 +55,50 @@ impl Reading<'_> {
             (ConversationId::from_bits(conversation), entry)
         })
     }
+
+    /// The conversations that time changes next, the earliest first, each with its moment.
+    pub fn first_timers(&self, rows_max: usize) -> Result<Vec<(Moment, ConversationId)>, StoreError> {
+        let mut timers = Vec::new();
+        self.scan(CONVERSATION_TIMERS, (0, 0).., |(due, id), ()| {
+            timers.push((Moment::from_millis(due), ConversationId::from_bits(id)));
+            if timers.len() < rows_max { Go::On } else { Go::Stop }
+        })?;
+        Ok(timers)
+    }
 }
 
 impl Writing<'_> {
     /// Writes the head of a conversation and moves it in every list and count.
     pub fn save_conversation(&self, conversation: &Conversation) -> Result<(), StoreError> {
-        let before = self.any_conversation(conversation.id)?;
-        let old_keys = before.as_ref().map(Keys::of);
-        let new_keys = Keys::of(conversation);
-        if old_keys != Some(new_keys) {
-            if let Some(keys) = old_keys {
-                self.remove_keys(keys)?;
-            }
-            self.put_keys(new_keys)?;
+        let before = self.conversation_itself(conversation.id)?;
+        let new = Places::of(conversation);
+        let old = before.as_ref().map(Places::of);
+        if old.as_ref() != Some(&new) {
+            self.move_places(old.as_ref(), Some(&new))?;
         }
         self.put_record::<_, ConversationRecord>(CONVERSATIONS, conversation.id.bits(), conversation)
+    }
+
+    /// Takes the head of a conversation out of everything.
+    pub fn remove_conversation(&self, conversation: &Conversation) -> Result<(), StoreError> {
+        if let Some(before) = self.conversation_itself(conversation.id)? {
+            self.move_places(Some(&Places::of(&before)), None)?;
+        }
+        self.remove(CONVERSATIONS, conversation.id.bits()).map(drop)
+    }
+
+    /// Makes the id of a merged conversation lead to the one that took it in.
+    pub fn save_alias(&self, merged: ConversationId, into: ConversationId) -> Result<(), StoreError> {
+        self.put(CONVERSATION_ALIASES, merged.bits(), into.bits())
+    }
+
+    pub fn remove_alias(&self, merged: ConversationId) -> Result<(), StoreError> {
+        self.remove(CONVERSATION_ALIASES, merged.bits()).map(drop)
+    }
+
+    /// A signed address leads nowhere from now on.
+    pub fn remove_signed_address(&self, token: &str) -> Result<(), StoreError> {
+        self.remove(REPLY_ADDRESSES, token).map(drop)
     }
 
     /// Makes a signed address lead to a conversation, or to one message in it.
@@ -74,56 +109,5 @@ impl Writing<'_> {
         entry: Option<EntryId>,
     ) -> Result<(), StoreError> {
         self.put(REPLY_ADDRESSES, token, (conversation.bits(), entry.map_or(WHOLE, EntryId::bits)))
-    }
-
-    fn put_keys(&self, keys: Keys) -> Result<(), StoreError> {
-        let Keys { id, inbox, contact, status, assignee, active } = keys;
-        self.put(CONVERSATION_BY_STATUS, (inbox, status, active, id), ())?;
-        self.put(CONVERSATION_BY_ASSIGNEE, (assignee, inbox, status, active, id), ())?;
-        self.put(CONVERSATION_BY_CONTACT, (contact, active, id), ())?;
-        self.count((inbox, status, assignee), 1)?;
-        self.count((inbox, status, ANYBODY), 1)
-    }
-
-    fn remove_keys(&self, keys: Keys) -> Result<(), StoreError> {
-        let Keys { id, inbox, contact, status, assignee, active } = keys;
-        self.remove(CONVERSATION_BY_STATUS, (inbox, status, active, id))?;
-        self.remove(CONVERSATION_BY_ASSIGNEE, (assignee, inbox, status, active, id))?;
-        self.remove(CONVERSATION_BY_CONTACT, (contact, active, id))?;
-        self.count((inbox, status, assignee), -1)?;
-        self.count((inbox, status, ANYBODY), -1)
-    }
-
-    fn count(&self, key: (u128, u8, u128), change: i64) -> Result<(), StoreError> {
-        let before = self.get(CONVERSATION_COUNTS, key, |count| count)?.unwrap_or(0);
-        match before.checked_add_signed(change) {
-            Some(0) => self.remove(CONVERSATION_COUNTS, key).map(drop),
-            Some(count) => self.put(CONVERSATION_COUNTS, key, count),
-            None => Err(StoreError::Damaged { table: "conversation_counts", reason: "a count fell below 0".into() }),
-        }
-    }
-}
-
-/// What the lists and counts know of a conversation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Keys {
-    id: u128,
-    inbox: u128,
-    contact: u128,
-    status: u8,
-    assignee: u128,
-    active: u64,
-}
-
-impl Keys {
-    fn of(conversation: &Conversation) -> Self {
-        Self {
-            id: conversation.id.bits(),
-            inbox: conversation.inbox.bits(),
-            contact: conversation.contact.bits(),
-            status: status_code(&conversation.status),
-            assignee: conversation.assignee.map_or(NOBODY, AgentId::bits),
-            active: conversation.active_at.inverted(),
-        }
     }
 }

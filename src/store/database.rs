@@ -10,7 +10,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use super::error::StoreError;
-use super::schema;
+use super::{migration, schema};
 
 /// How the file is opened.
 #[derive(Debug, Clone)]
@@ -54,6 +54,7 @@ impl DatabaseHandle {
         let database = open_database(&place, options)?;
         let transaction = begin_write(&database)?;
         schema::create(&transaction)?;
+        migration::bring_up_to_date(&transaction)?;
         transaction.commit()?;
         Ok(Self { place, options: options.clone(), database: RwLock::new(Some(database)) })
     }

@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::record::{BodyRecord, EntryRecord, Record};
-use super::schema::{BODIES, ENTRIES, MESSAGE_IDS, SEEN_MAILS};
+use super::schema::{BODIES, ENTRIES, MESSAGE_IDS, SEEN_MAILS, TOMBSTONES};
 use super::transaction::{Go, Reading, Writing};
 use crate::domain::entry::{Body, Content, Entry};
 use crate::domain::ids::{ConversationId, EntryId, InboxId};
@@ -14,7 +14,13 @@ impl Reading<'_> {
     /// An entry of a conversation that the caller may see: named by both, so that no entry of
     /// another conversation can be reached.
     pub fn entry(&self, conversation: ConversationId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        self.record::<_, EntryRecord>(ENTRIES, (conversation.bits(), id.bits()))
+        match self.record::<_, EntryRecord>(ENTRIES, (conversation.bits(), id.bits()))? {
+            Some(entry) => Ok(Some(entry)),
+            // Its conversation may have been merged since the caller learnt of it.
+            None => self
+                .merged_into(conversation)?
+                .map_or(Ok(None), |into| self.record::<_, EntryRecord>(ENTRIES, (into.bits(), id.bits()))),
+        }
     }
 
     /// The newest entries before one, at most `entries_max`; oldest first.
@@ -37,7 +43,12 @@ impl Reading<'_> {
 
     /// What was written in a message of ours.
     pub fn body(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Body>, StoreError> {
-        self.record::<_, BodyRecord>(BODIES, (conversation.bits(), entry.bits()))
+        match self.record::<_, BodyRecord>(BODIES, (conversation.bits(), entry.bits()))? {
+            Some(body) => Ok(Some(body)),
+            None => self
+                .merged_into(conversation)?
+                .map_or(Ok(None), |into| self.record::<_, BodyRecord>(BODIES, (into.bits(), entry.bits()))),
+        }
     }
 
     /// The messages that have a Message-ID.
@@ -49,6 +60,16 @@ impl Reading<'_> {
             if found.len() < SAME_MESSAGE_ID_MAX { Go::On } else { Go::Stop }
         })?;
         Ok(found)
+    }
+
+    /// The conversation in which a message stood before it was erased.
+    pub fn tombstone(
+        &self,
+        inbox: InboxId,
+        message_id: &str,
+        text: &str,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        self.get(TOMBSTONES, (inbox.bits(), &tombstone_of(message_id, text)), ConversationId::from_bits)
     }
 
     /// Where a mail with these bytes was kept before, in one inbox.
@@ -87,6 +108,17 @@ impl Writing<'_> {
         self.put_record::<_, BodyRecord>(BODIES, (conversation.bits(), entry.bits()), body)
     }
 
+    /// Remembers that a message was erased: the same one is not taken in again.
+    pub fn save_tombstone(
+        &self,
+        inbox: InboxId,
+        message_id: &str,
+        text: &str,
+        conversation: ConversationId,
+    ) -> Result<(), StoreError> {
+        self.put(TOMBSTONES, (inbox.bits(), &tombstone_of(message_id, text)), conversation.bits())
+    }
+
     pub fn save_mail_seen(
         &self,
         inbox: InboxId,
@@ -95,4 +127,9 @@ impl Writing<'_> {
     ) -> Result<(), StoreError> {
         self.put(SEEN_MAILS, (inbox.bits(), digest), (place.0.bits(), place.1.bits()))
     }
+}
+
+/// A careless sender may use a Message-ID twice: with other words it is another mail.
+fn tombstone_of(message_id: &str, text: &str) -> [u8; 32] {
+    super::blobs::digest_of(format!("{message_id}\0{}", text.trim()).as_bytes())
 }

@@ -3,6 +3,7 @@
 //! says. Domain types are never serialized.
 
 mod account;
+mod activity;
 mod channel;
 mod chat;
 mod chat_message;
@@ -16,6 +17,8 @@ mod ledger;
 mod mailbox;
 mod message;
 mod settings;
+mod status;
+mod tag;
 
 pub(super) use account::{AgentRecord, ApiTokenRecord, InvitationRecord, SessionRecord};
 pub(super) use channel::ChannelRecord;
@@ -28,6 +31,7 @@ pub(super) use event::EventRecord;
 pub(super) use inbox::InboxRecord;
 pub(super) use ledger::LedgerRecord;
 pub(super) use settings::{RouteRecord, SecretsRecord, UploadRecord, WorkspaceRecord};
+pub(super) use tag::TagRecord;
 
 use std::borrow::Cow;
 

@@ -47,15 +47,17 @@ pub(super) const CHAT_BY_VISITOR: Table<(u128, u128), ()> = Table::new("chat_by_
 pub(super) const CHAT_MAIL_DUE: Table<(u64, u128), ()> = Table::new("chat_mail_due");
 
 pub(super) const CONVERSATIONS: Table<u128, &[u8]> = Table::new("conversations");
-/// (inbox, status, inverted activity, conversation)
-pub(super) const CONVERSATION_BY_STATUS: Table<(u128, u8, u64, u128), ()> = Table::new("conversation_by_status");
-/// (assignee or 0, inbox, status, inverted activity, conversation)
-pub(super) const CONVERSATION_BY_ASSIGNEE: Table<(u128, u128, u8, u64, u128), ()> =
-    Table::new("conversation_by_assignee");
-/// (contact, inverted activity, conversation)
-pub(super) const CONVERSATION_BY_CONTACT: Table<(u128, u64, u128), ()> = Table::new("conversation_by_contact");
-/// (inbox, status, assignee or 0 for nobody or MAX for anybody) → how many
-pub(super) const CONVERSATION_COUNTS: Table<(u128, u8, u128), u64> = Table::new("conversation_counts");
+/// (facet, its value, inbox, status, inverted activity, conversation)
+pub(super) const CONVERSATION_BY_ACTIVITY: Table<(u8, u128, u128, u8, u64, u128), ()> =
+    Table::new("conversation_by_activity");
+/// (facet, its value, inbox, status, beginning of the waiting or what comes after it, conversation)
+pub(super) const CONVERSATION_BY_WAIT: Table<(u8, u128, u128, u8, u64, u128), ()> = Table::new("conversation_by_wait");
+/// (facet, its value, inbox, status) → how many
+pub(super) const CONVERSATION_TALLY: Table<(u8, u128, u128, u8), u64> = Table::new("conversation_tally");
+/// (due, conversation): what wakes or is erased by time.
+pub(super) const CONVERSATION_TIMERS: Table<(u64, u128), ()> = Table::new("conversation_timers");
+/// A conversation that was merged → the one that took it in
+pub(super) const CONVERSATION_ALIASES: Table<u128, u128> = Table::new("conversation_aliases");
 
 /// (conversation, entry)
 pub(super) const ENTRIES: Table<(u128, u128), &[u8]> = Table::new("entries");
@@ -68,6 +70,9 @@ pub(super) const REPLY_ADDRESSES: Table<&str, (u128, u128)> = Table::new("reply_
 /// (inbox, digest of the bytes as they came) → (conversation, entry)
 pub(super) const SEEN_MAILS: Table<(u128, &[u8; 32]), (u128, u128)> = Table::new("seen_mails");
 
+/// (inbox, digest of Message-ID and words) → the conversation: mail that was erased on purpose
+pub(super) const TOMBSTONES: Table<(u128, &[u8; 32]), u128> = Table::new("tombstones");
+
 pub(super) const LEDGER: Table<u128, &[u8]> = Table::new("ledger");
 /// (verdict, row)
 pub(super) const LEDGER_BY_VERDICT: Table<(u8, u128), ()> = Table::new("ledger_by_verdict");
@@ -77,6 +82,8 @@ pub(super) const LEDGER_BY_ADDRESS: Table<(&str, u128), ()> = Table::new("ledger
 pub(super) const DELIVERIES: Table<u128, &[u8]> = Table::new("deliveries");
 /// (due, delivery): what the outbox still has to do.
 pub(super) const OUTBOX: Table<(u64, u128), ()> = Table::new("outbox");
+
+pub(super) const TAGS: Table<u128, &[u8]> = Table::new("tags");
 
 /// Digest → references (u64, big end first), place (one byte), the bytes if they lie here.
 pub(super) const BLOBS: Table<&[u8; 32], &[u8]> = Table::new("blobs");
@@ -97,7 +104,8 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     }
     create!(SETTINGS AGENTS AGENT_BY_EMAIL PASSWORDS SESSIONS SESSION_BY_AGENT API_TOKENS API_TOKEN_BY_AGENT);
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
-    create!(CONVERSATION_BY_STATUS CONVERSATION_BY_ASSIGNEE CONVERSATION_BY_CONTACT CONVERSATION_COUNTS ENTRIES);
+    create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS);
+    create!(CONVERSATION_ALIASES TOMBSTONES TAGS ENTRIES);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);

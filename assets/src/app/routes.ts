@@ -7,7 +7,11 @@ export const viewSlugs: Record<ViewName, string> = {
   mine: 'mine',
   unassigned: 'unassigned',
   all_open: 'open',
+  snoozed: 'snoozed',
   closed: 'closed',
+  sent: 'sent',
+  spam: 'spam',
+  trash: 'trash',
 };
 
 export const routes = {

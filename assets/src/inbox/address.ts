@@ -1,17 +1,38 @@
 // Where the inbox is, as its address says.
 import { href, place } from '../app/router.svelte';
 import { viewSlugs } from '../app/routes';
-import type { ViewName } from '../lib/api/types';
-import type { ListKey } from './store/state';
+import type { ConversationStatus, ListOrder, ViewName } from '../lib/api/types';
+import { plainKey, type ListKey } from './store/state';
 
 /** In place of a conversation's id while one is being written. */
 export const composing = 'new';
 
 const views = Object.keys(viewSlugs) as ViewName[];
+const statuses: ConversationStatus[] = ['open', 'snoozed', 'closed', 'spam', 'trashed'];
+const orders: ListOrder[] = ['newest', 'oldest', 'longest_waiting'];
 
 export function shownKey(): ListKey {
   const { values, query } = place();
-  return { view: views.find((view) => viewSlugs[view] === values.view) ?? 'all_open', inboxId: query.get('inbox') };
+  return keyOf(values.view, query);
+}
+
+/** What an address asks for; what it cannot mean is left out. */
+export function keyOf(slug: string | undefined, query: URLSearchParams): ListKey {
+  const list = (name: string) => (query.get(name) ?? '').split(',').filter((value) => value !== '');
+  const moment = (name: string) => {
+    const value = query.get(name);
+    return value !== null && !Number.isNaN(Date.parse(value)) ? value : null;
+  };
+  return {
+    ...plainKey(views.find((view) => viewSlugs[view] === slug) ?? 'all_open', query.get('inbox')),
+    statuses: statuses.filter((status) => list('status').includes(status)),
+    assignee: query.get('assignee'),
+    contactId: query.get('contact'),
+    tagIds: list('tags'),
+    since: moment('since'),
+    until: moment('until'),
+    order: orders.find((order) => order === query.get('order')) ?? 'newest',
+  };
 }
 
 /** The id of the open conversation, or `composing`. */
@@ -19,10 +40,23 @@ export function shownConversationId(): string | undefined {
   return place().values.conversation;
 }
 
-export function listAddress({ view, inboxId }: ListKey): string {
-  return href('inbox', { view: viewSlugs[view] }, { inbox: inboxId ?? undefined });
+export function listAddress(key: ListKey): string {
+  return href('inbox', { view: viewSlugs[key.view] }, queryOf(key));
 }
 
-export function conversationAddress({ view, inboxId }: ListKey, id: string): string {
-  return href('inbox', { view: viewSlugs[view], conversation: id }, { inbox: inboxId ?? undefined });
+export function conversationAddress(key: ListKey, id: string): string {
+  return href('inbox', { view: viewSlugs[key.view], conversation: id }, queryOf(key));
+}
+
+export function queryOf(key: ListKey): Record<string, string | undefined> {
+  return {
+    inbox: key.inboxId ?? undefined,
+    status: key.statuses.join(',') || undefined,
+    assignee: key.assignee ?? undefined,
+    contact: key.contactId ?? undefined,
+    tags: key.tagIds.join(',') || undefined,
+    since: key.since ?? undefined,
+    until: key.until ?? undefined,
+    order: key.order === 'newest' ? undefined : key.order,
+  };
 }

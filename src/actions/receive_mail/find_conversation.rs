@@ -16,7 +16,7 @@ pub(super) fn own_message_come_back(
     inbox: InboxId,
 ) -> Result<Option<ConversationId>, ActionError> {
     for (conversation, entry) in tx.messages_with_id(&prepared.message_id)? {
-        let is_here = tx.any_conversation(conversation)?.is_some_and(|found| found.inbox == inbox);
+        let is_here = tx.any_conversation(conversation)?.is_some_and(|found| found.was_in(inbox));
         let Some(entry) = tx.entry(conversation, entry)? else { continue };
         if let Content::Message(message) = &entry.content
             && matches!(message.direction, Direction::Outgoing(_))
@@ -51,7 +51,7 @@ pub(super) fn clues(
     for message_id in mail.in_reply_to.iter().chain(mail.references.iter().rev()) {
         for (conversation, entry) in tx.messages_with_id(message_id)? {
             let head = tx.any_conversation(conversation)?;
-            let Some(head) = head.filter(|head| head.inbox == inbox) else { continue };
+            let Some(head) = head.filter(|head| head.was_in(inbox)) else { continue };
             let Some(entry) = tx.entry(conversation, entry)? else { continue };
             let Content::Message(message) = &entry.content else { continue };
             let clue = match message.direction {

@@ -5,7 +5,7 @@ use crate::actions::ActionError;
 use crate::domain::automatic_mail::Nature;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
-use crate::domain::conversation::{Cause, Change, Conversation, Newest, ParticipantStanding, Speaker, Status};
+use crate::domain::conversation::{Cause, Change, Conversation, ParticipantStanding};
 use crate::domain::email_address::Mailbox;
 use crate::domain::entry::{Activity, Content, Direction, Entry, Incoming, IncomingKind, Message};
 use crate::domain::event::Event;
@@ -32,11 +32,11 @@ pub(super) fn keep_message(
         Choice::Join { conversation, reason } => {
             let mut head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;
             let entry = join(tx, prepared, arrival, &mut head, &contact)?;
-            Ok(LedgerVerdict::Joined { conversation, entry, reason })
+            Ok(LedgerVerdict::Joined { conversation: head.id, entry, reason })
         }
         Choice::Begin { reason } => {
             let conversation = arrival.conversation;
-            let mut head = begin(prepared, conversation, inbox, &contact);
+            let mut head = Conversation::begin(conversation, inbox, contact.id, ChannelKind::Email, prepared.now);
             tx.save_signed_address(&reply_token(instance_secret, conversation), conversation, None)?;
             let entry = join(tx, prepared, arrival, &mut head, &contact)?;
             Ok(LedgerVerdict::Began { conversation, entry, reason })
@@ -70,26 +70,6 @@ fn sender(tx: &Writing<'_>, prepared: &Prepared) -> Result<Contact, ActionError>
         tx.announce(Event::ContactChanged { contact: contact.id })?;
     }
     Ok(contact)
-}
-
-fn begin(prepared: &Prepared, id: ConversationId, inbox: InboxId, contact: &Contact) -> Conversation {
-    Conversation {
-        id,
-        inbox,
-        contact: contact.id,
-        channel: ChannelKind::Email,
-        subject: String::new(),
-        status: Status::Open,
-        assignee: None,
-        created_at: prepared.now,
-        active_at: prepared.now,
-        newest: Newest { speaker: Speaker::Machine, preview: String::new() },
-        waiting_since: None,
-        participants: Vec::new(),
-        message_count: 0,
-        comment_count: 0,
-        has_attachments: false,
-    }
 }
 
 /// Adds the mail to a conversation and changes its head accordingly.
@@ -204,6 +184,6 @@ fn entry(prepared: &Prepared, arrival: &Arrival, conversation: ConversationId, c
 }
 
 /// What a thread shows of a long text; the whole stands in the raw mail.
-fn cut(text: &str) -> &str {
+pub(super) fn cut(text: &str) -> &str {
     &text[..text.floor_char_boundary(TEXT_SHOWN_BYTES_MAX)]
 }

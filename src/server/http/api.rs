@@ -1,10 +1,14 @@
 //! The API for agents: one file for each noun, with its wire shapes beside its handlers.
 
+pub mod activity;
 pub mod agents;
 pub mod attachments;
 pub mod channels;
 pub mod chat_messages;
 pub mod contacts;
+pub mod conversation_changes;
+pub mod conversation_query;
+pub mod conversation_row;
 pub mod conversations;
 pub mod entries;
 pub mod inboxes;
@@ -14,6 +18,7 @@ pub mod mail_delivery;
 pub mod messages;
 pub mod sessions;
 pub mod setup;
+pub mod tags;
 pub mod uploads;
 pub mod workspace;
 
@@ -22,6 +27,7 @@ use utoipa::ToSchema;
 
 use super::error::HttpError;
 use crate::domain::email_address::{EmailAddress, Mailbox};
+use crate::domain::moment::Moment;
 
 /// An address with a name, which may be empty.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -66,6 +72,11 @@ pub fn to_id<Id: std::str::FromStr>(text: &str) -> Result<Id, HttpError> {
 /// Reads an id of a request's body, and says which field it is when it is none.
 pub fn to_field_id<Id: std::str::FromStr>(field: &'static str, text: &str) -> Result<Id, HttpError> {
     text.parse().map_err(|_| HttpError::invalid(field, "This is not an id."))
+}
+
+/// Reads a moment of a request, and says which field it is when it is none.
+pub fn to_moment(field: &'static str, text: &str) -> Result<Moment, HttpError> {
+    Moment::parse(text).ok_or_else(|| HttpError::invalid(field, "This is not a moment as RFC 3339 writes it."))
 }
 
 /// Which page of a list.

@@ -2,13 +2,12 @@
 
 use super::error::HttpError;
 use crate::domain::ids::{ConversationId, LedgerId};
-use crate::domain::moment::Moment;
 use crate::store::ListPosition;
 
 /// Writes the end of a page of conversations.
 pub fn of_position(position: ListPosition) -> String {
-    let (moment, id) = position.parts();
-    let bytes = [moment.millis().to_be_bytes().as_slice(), id.bits().to_be_bytes().as_slice()].concat();
+    let (order, id) = position.parts();
+    let bytes = [order.to_be_bytes().as_slice(), id.bits().to_be_bytes().as_slice()].concat();
     data_encoding::BASE64URL_NOPAD.encode(&bytes)
 }
 
@@ -16,10 +15,10 @@ pub fn of_position(position: ListPosition) -> String {
 pub fn to_position(cursor: &str) -> Result<ListPosition, HttpError> {
     let refused = || HttpError::bad_request("The cursor is not one of ours. Ask for the first page.");
     let bytes = data_encoding::BASE64URL_NOPAD.decode(cursor.as_bytes()).map_err(|_| refused())?;
-    let (millis, id) = bytes.split_first_chunk::<8>().ok_or_else(refused)?;
+    let (order, id) = bytes.split_first_chunk::<8>().ok_or_else(refused)?;
     let id: [u8; 16] = id.try_into().map_err(|_| refused())?;
-    let moment = Moment::from_millis(u64::from_be_bytes(*millis));
-    Ok(ListPosition::of(moment, ConversationId::from_bits(u128::from_be_bytes(id))))
+    let id = ConversationId::from_bits(u128::from_be_bytes(id));
+    Ok(ListPosition::from_parts(u64::from_be_bytes(*order), id))
 }
 
 /// Reads the end of a page of the ledger.
@@ -33,7 +32,7 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_what_it_wrote() {
-        let position = ListPosition::of(Moment::from_millis(1_234), ConversationId::from_bits(5));
+        let position = ListPosition::from_parts(1_234, ConversationId::from_bits(5));
         assert_eq!(to_position(&of_position(position)).expect("our own cursor"), position);
         assert!(to_position("x").is_err());
         assert!(to_position("").is_err());

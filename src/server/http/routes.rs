@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::{
-    agents, attachments, channels, contacts, conversations, entries, inboxes, ledger, live, mail_delivery, messages,
-    sessions, setup, uploads, workspace,
+    agents, attachments, channels, contacts, conversation_changes, conversations, entries, inboxes, ledger, live,
+    mail_delivery, messages, sessions, setup, tags, uploads, workspace,
 };
 use super::health;
 use crate::server::realtime::frame::FrameView;
@@ -43,7 +43,11 @@ operations! {
     inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address
     channels::list channels::create channels::change channels::remove channels::add_key
     conversations::list conversations::count conversations::show
-    conversations::assign conversations::close conversations::reopen
+    conversation_changes::assign conversation_changes::close conversation_changes::reopen
+    conversation_changes::snooze conversation_changes::wake conversation_changes::spam conversation_changes::not_spam
+    conversation_changes::trash conversation_changes::restore conversation_changes::erase
+    conversation_changes::move_to conversation_changes::tag conversation_changes::untag
+    tags::list tags::create tags::change tags::remove
     entries::list
     attachments::body attachments::text attachments::raw attachments::attachment
     messages::start messages::reply messages::undo messages::retry messages::comment

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::actions::show_events::{Shown, ShownEvent};
 use crate::domain::actor::Actor;
 use crate::domain::event::Audience;
-use crate::server::http::api::conversations::ConversationRow;
+use crate::server::http::api::conversation_row::ConversationRow;
 use crate::server::http::api::entries::EntryView;
 
 /// An event, encoded once for everybody.
@@ -67,6 +67,8 @@ pub enum FrameContent {
         agent_id: String,
     },
     WorkspaceChanged,
+    /// The list of tags is another.
+    TagsChanged,
     LedgerGrew {
         row_id: String,
     },
@@ -77,6 +79,7 @@ impl Frame {
     pub fn is_for(&self, actor: &Actor) -> bool {
         match self.audience {
             Audience::Inbox(inbox) => actor.sees(inbox),
+            Audience::InboxWithout { inbox, other } => actor.sees(inbox) && !actor.sees(other),
             Audience::Everyone => true,
             Audience::Administrators => actor.is_administrator(),
         }
@@ -129,6 +132,7 @@ impl From<Shown> for FrameContent {
             }
             Shown::AgentChanged(id) => Self::AgentChanged { agent_id: id.to_string() },
             Shown::WorkspaceChanged => Self::WorkspaceChanged,
+            Shown::TagsChanged => Self::TagsChanged,
             Shown::LedgerGrew(id) => Self::LedgerGrew { row_id: id.to_string() },
         }
     }

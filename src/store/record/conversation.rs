@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::chat::ChannelKindRecord;
 use super::mailbox::MailboxRecord;
+use super::status::StatusRecord;
 use super::{Record, Unreadable};
-use crate::domain::conversation::{Conversation, Newest, Participant, ParticipantStanding, Speaker, Status};
-use crate::domain::ids::{AgentId, ContactId, ConversationId, InboxId};
+use crate::domain::conversation::{Conversation, Newest, Participant, ParticipantStanding, Speaker};
+use crate::domain::ids::{AgentId, ContactId, ConversationId, InboxId, TagId};
 use crate::domain::moment::Moment;
 
 #[derive(Serialize, Deserialize)]
@@ -28,12 +29,12 @@ pub struct ConversationRecord {
     message_count: u32,
     comment_count: u32,
     has_attachments: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-enum StatusRecord {
-    Open,
-    Closed { at: u64, by: u128 },
+    #[serde(default)]
+    tags: Vec<u128>,
+    #[serde(default)]
+    answered_by: Vec<u128>,
+    #[serde(default)]
+    former_inboxes: Vec<u128>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -71,10 +72,13 @@ impl Record for ConversationRecord {
             subject,
             status,
             assignee,
+            tags,
             created_at,
             active_at,
             newest: Newest { speaker, preview },
             waiting_since,
+            answered_by,
+            former_inboxes,
             participants,
             message_count,
             comment_count,
@@ -86,10 +90,7 @@ impl Record for ConversationRecord {
             contact: contact.bits(),
             channel: (*channel).into(),
             subject: subject.clone(),
-            status: match status {
-                Status::Open => StatusRecord::Open,
-                Status::Closed { at, by } => StatusRecord::Closed { at: at.millis(), by: by.bits() },
-            },
+            status: (*status).into(),
             assignee: assignee.map(AgentId::bits),
             created_at: created_at.millis(),
             active_at: active_at.millis(),
@@ -106,6 +107,9 @@ impl Record for ConversationRecord {
             message_count: *message_count,
             comment_count: *comment_count,
             has_attachments: *has_attachments,
+            tags: tags.iter().map(|tag| tag.bits()).collect(),
+            answered_by: answered_by.iter().map(|agent| agent.bits()).collect(),
+            former_inboxes: former_inboxes.iter().map(|inbox| inbox.bits()).collect(),
         }
     }
 
@@ -116,12 +120,7 @@ impl Record for ConversationRecord {
             contact: ContactId::from_bits(self.contact),
             channel: self.channel.into(),
             subject: self.subject,
-            status: match self.status {
-                StatusRecord::Open => Status::Open,
-                StatusRecord::Closed { at, by } => {
-                    Status::Closed { at: Moment::from_millis(at), by: AgentId::from_bits(by) }
-                }
-            },
+            status: self.status.into(),
             assignee: self.assignee.map(AgentId::from_bits),
             created_at: Moment::from_millis(self.created_at),
             active_at: Moment::from_millis(self.active_at),
@@ -144,6 +143,9 @@ impl Record for ConversationRecord {
             message_count: self.message_count,
             comment_count: self.comment_count,
             has_attachments: self.has_attachments,
+            tags: self.tags.into_iter().map(TagId::from_bits).collect(),
+            answered_by: self.answered_by.into_iter().map(AgentId::from_bits).collect(),
+            former_inboxes: self.former_inboxes.into_iter().map(InboxId::from_bits).collect(),
         })
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::activity::{CauseRecord, ChangeRecord};
 use super::chat_message::ChatMessageRecord;
 use super::message::MessageRecord;
 use super::{Record, Unreadable};
-use crate::domain::conversation::{Cause, Change};
 use crate::domain::entry::{Activity, Body, Comment, Content, Entry};
 use crate::domain::ids::{AgentId, ConversationId, EntryId};
 use crate::domain::moment::Moment;
@@ -24,20 +24,6 @@ enum ContentRecord {
     Chat(Box<ChatMessageRecord>),
     Comment { agent: u128, html: String, text: String },
     Activity { change: ChangeRecord, cause: CauseRecord },
-}
-
-#[derive(Serialize, Deserialize)]
-enum ChangeRecord {
-    Closed,
-    Reopened,
-    Assigned { from: Option<u128>, to: Option<u128> },
-}
-
-#[derive(Serialize, Deserialize)]
-enum CauseRecord {
-    Agent(u128),
-    NewMessage,
-    FirstAnswer(u128),
 }
 
 impl Record for EntryRecord {
@@ -79,50 +65,6 @@ impl Record for EntryRecord {
                 }
             },
         })
-    }
-}
-
-impl From<Change> for ChangeRecord {
-    fn from(change: Change) -> Self {
-        match change {
-            Change::Closed => Self::Closed,
-            Change::Reopened => Self::Reopened,
-            Change::Assigned { from, to } => {
-                Self::Assigned { from: from.map(AgentId::bits), to: to.map(AgentId::bits) }
-            }
-        }
-    }
-}
-
-impl From<ChangeRecord> for Change {
-    fn from(record: ChangeRecord) -> Self {
-        match record {
-            ChangeRecord::Closed => Self::Closed,
-            ChangeRecord::Reopened => Self::Reopened,
-            ChangeRecord::Assigned { from, to } => {
-                Self::Assigned { from: from.map(AgentId::from_bits), to: to.map(AgentId::from_bits) }
-            }
-        }
-    }
-}
-
-impl From<Cause> for CauseRecord {
-    fn from(cause: Cause) -> Self {
-        match cause {
-            Cause::Agent(agent) => Self::Agent(agent.bits()),
-            Cause::NewMessage => Self::NewMessage,
-            Cause::FirstAnswer(agent) => Self::FirstAnswer(agent.bits()),
-        }
-    }
-}
-
-impl From<CauseRecord> for Cause {
-    fn from(record: CauseRecord) -> Self {
-        match record {
-            CauseRecord::Agent(agent) => Self::Agent(AgentId::from_bits(agent)),
-            CauseRecord::NewMessage => Self::NewMessage,
-            CauseRecord::FirstAnswer(agent) => Self::FirstAnswer(AgentId::from_bits(agent)),
-        }
     }
 }
 

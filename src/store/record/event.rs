@@ -18,6 +18,9 @@ pub enum EventRecord {
     AgentChanged { agent: u128 },
     WorkspaceChanged,
     LedgerGrew { row: u128 },
+    ConversationMoved { from: u128, to: u128, conversation: u128 },
+    ConversationGone { inbox: u128, conversation: u128 },
+    TagsChanged,
 }
 
 impl Record for EventRecord {
@@ -44,6 +47,13 @@ impl Record for EventRecord {
                 Self::ChannelChanged { inbox: inbox.bits(), channel: channel.bits() }
             }
             Event::AgentChanged { agent } => Self::AgentChanged { agent: agent.bits() },
+            Event::ConversationMoved { from, to, conversation } => {
+                Self::ConversationMoved { from: from.bits(), to: to.bits(), conversation: conversation.bits() }
+            }
+            Event::ConversationGone { inbox, conversation } => {
+                Self::ConversationGone { inbox: inbox.bits(), conversation: conversation.bits() }
+            }
+            Event::TagsChanged => Self::TagsChanged,
             Event::WorkspaceChanged => Self::WorkspaceChanged,
             Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
         }
@@ -76,6 +86,16 @@ impl Record for EventRecord {
                 Event::ChannelChanged { inbox: InboxId::from_bits(inbox), channel: ChannelId::from_bits(channel) }
             }
             Self::AgentChanged { agent } => Event::AgentChanged { agent: AgentId::from_bits(agent) },
+            Self::ConversationMoved { from, to, conversation } => Event::ConversationMoved {
+                from: InboxId::from_bits(from),
+                to: InboxId::from_bits(to),
+                conversation: ConversationId::from_bits(conversation),
+            },
+            Self::ConversationGone { inbox, conversation } => Event::ConversationGone {
+                inbox: InboxId::from_bits(inbox),
+                conversation: ConversationId::from_bits(conversation),
+            },
+            Self::TagsChanged => Event::TagsChanged,
             Self::WorkspaceChanged => Event::WorkspaceChanged,
             Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },
         })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { apply, type Change } from './apply';
 import { colleagueId, detail, frame, meId, reply, row } from './fixtures';
-import { listName, nothing, type InboxState, type ListKey, type Pending } from './state';
+import { listName, nothing, plainKey, type InboxState, type ListKey, type Pending } from './state';
 
-const open: ListKey = { view: 'all_open', inboxId: null };
-const mine: ListKey = { view: 'mine', inboxId: null };
-const unassigned: ListKey = { view: 'unassigned', inboxId: null };
-const closed: ListKey = { view: 'closed', inboxId: null };
+const open = plainKey('all_open');
+const mine = plainKey('mine');
+const unassigned = plainKey('unassigned');
+const closed = plainKey('closed');
 
 const at = (minute: number) => `2026-11-24T09:${String(minute).padStart(2, '0')}:00Z`;
 const a = row('a', { active_at: at(30) });
@@ -73,7 +73,7 @@ describe('lists', () => {
   });
 
   test('a list of one inbox takes only its conversations', () => {
-    const one: ListKey = { view: 'all_open', inboxId: 'inbox-support' };
+    const one = plainKey('all_open', 'inbox-support');
     const next = after(
       [
         page(one, [a]),

@@ -93,6 +93,7 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
     case 'channel_changed':
     case 'agent_changed':
     case 'workspace_changed':
+    case 'tags_changed':
     case 'ledger_grew':
     case 'hello':
     case 'resync':
@@ -110,9 +111,9 @@ function placeRow(draft: Draft, row: ConversationRow, agentId: string): void {
     const wasIn = before !== undefined && list.ids.includes(row.id);
     const isIn = belongs(row, list.key, agentId);
     if (!wasIn && !isIn) continue;
-    if (wasIn && isIn && compareRows(before, row) === 0) continue;
+    if (wasIn && isIn && compareRows(list.key.order)(before, row) === 0) continue;
     const others = wasIn ? list.ids.filter((id) => id !== row.id) : list.ids;
-    draft.lists.set(name, { ...list, ids: isIn ? inserted(draft, others, row, list.nextCursor) : others });
+    draft.lists.set(name, { ...list, ids: isIn ? inserted(draft, others, row, list) : others });
   }
 }
 
@@ -121,13 +122,14 @@ function inserted(
   draft: Draft,
   ids: readonly string[],
   row: ConversationRow,
-  nextCursor: string | null,
+  { key, nextCursor }: List,
 ): readonly string[] {
+  const compare = compareRows(key.order);
   let low = 0;
   let high = ids.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compareRows(draft.rows.get(ids[middle]!)!, row) < 0) low = middle + 1;
+    if (compare(draft.rows.get(ids[middle]!)!, row) < 0) low = middle + 1;
     else high = middle;
   }
   if (low === ids.length && nextCursor !== null) return ids;

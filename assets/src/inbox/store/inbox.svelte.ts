@@ -6,6 +6,7 @@ import { answer, api } from '../../lib/api/client';
 import type { Conversation, ConversationRow, Frame, ViewCounts } from '../../lib/api/types';
 import { onFrames } from '../../lib/realtime/live.svelte';
 import { apply, type Change } from './apply';
+import { listQuery } from './lists';
 import { listName, nothing, type InboxState, type List, type ListKey, type Thread } from './state';
 
 export type Loading = { kind: 'loading' } | { kind: 'failed'; words: string } | { kind: 'idle' };
@@ -70,9 +71,8 @@ async function loadPage(key: ListKey, part: 'first' | 'next'): Promise<void> {
       api.GET('/api/conversations', {
         params: {
           query: {
-            view: key.view,
+            ...listQuery(key),
             limit: pageRows,
-            ...(key.inboxId ? { inbox_id: key.inboxId } : {}),
             ...(part === 'next' ? { cursor: list(key)?.nextCursor ?? undefined } : {}),
           },
         },

@@ -1,12 +1,8 @@
 // What the inbox has shown and keeps true: rows, lists, threads. Values only; `apply.ts` makes the next from the last.
-import type { Conversation, ConversationRow, Entry, Mailbox, Upload, ViewName } from '../../lib/api/types';
+import type { Conversation, ConversationRow, Entry, Mailbox, Upload } from '../../lib/api/types';
+import type { ListKey } from './lists';
 
-/** Which conversations a list shows. */
-export interface ListKey {
-  view: ViewName;
-  /** Narrows the view to one inbox. */
-  inboxId: string | null;
-}
+export { belongs, compareRows, listName, plainKey, type ListKey } from './lists';
 
 export interface List {
   key: ListKey;
@@ -56,32 +52,6 @@ export interface InboxState {
 }
 
 export const nothing: InboxState = { rows: new Map(), details: new Map(), lists: new Map(), threads: new Map() };
-
-export function listName({ view, inboxId }: ListKey): string {
-  return inboxId ? `${view} ${inboxId}` : view;
-}
-
-/** Whether a conversation belongs in a list of the person at the screen. */
-export function belongs(row: ConversationRow, { view, inboxId }: ListKey, agentId: string): boolean {
-  if (inboxId !== null && row.inbox_id !== inboxId) return false;
-  switch (view) {
-    case 'mine':
-      return row.status === 'open' && row.assignee_id === agentId;
-    case 'unassigned':
-      return row.status === 'open' && row.assignee_id === null;
-    case 'all_open':
-      return row.status === 'open';
-    case 'closed':
-      return row.status === 'closed';
-  }
-}
-
-/** Newest activity first; the id decides between equals, as on the server. */
-export function compareRows(one: ConversationRow, other: ConversationRow): number {
-  return (
-    Date.parse(other.active_at) - Date.parse(one.active_at) || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0)
-  );
-}
 
 export function compareEntries(one: Entry, other: Entry): number {
   return Date.parse(one.at) - Date.parse(other.at) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);

@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A page of a view, newest activity first. */
+        /** A page of a view. */
         get: operations["get_api_conversations"];
         put?: never;
         /** Begins a conversation. */
@@ -173,7 +173,8 @@ export interface paths {
         get: operations["get_api_conversations_id"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erases a conversation in the trash or the spam at once. For administrators. */
+        delete: operations["delete_api_conversations_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -316,6 +317,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves the conversation to another inbox. */
+        put: operations["put_api_conversations_id_inbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -362,6 +380,78 @@ export interface paths {
         /** Takes a message back whose undo time is not over. */
         post: operations["post_api_conversations_id_messages_entry_undo"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the conversation to sleep, or changes how it sleeps. */
+        put: operations["put_api_conversations_id_snooze"];
+        post?: never;
+        /** Wakes the conversation. */
+        delete: operations["delete_api_conversations_id_snooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/spam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the conversation into the spam; it is erased there after 90 days. */
+        put: operations["put_api_conversations_id_spam"];
+        post?: never;
+        /** Takes the conversation out of the spam, to where it was. */
+        delete: operations["delete_api_conversations_id_spam"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a tag on the conversation. */
+        put: operations["put_api_conversations_id_tags_tag"];
+        post?: never;
+        /** Takes a tag off the conversation. */
+        delete: operations["delete_api_conversations_id_tags_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the conversation into the trash; it is erased there after 30 days. */
+        put: operations["put_api_conversations_id_trash"];
+        post?: never;
+        /** Takes the conversation out of the trash, to where it was. */
+        delete: operations["delete_api_conversations_id_trash"];
         options?: never;
         head?: never;
         patch?: never;
@@ -729,6 +819,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags, by name. */
+        get: operations["get_api_tags"];
+        put?: never;
+        /** Makes a tag. */
+        post: operations["post_api_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a tag off every conversation, and away. For administrators. */
+        delete: operations["delete_api_tags_id"];
+        options?: never;
+        head?: never;
+        /** Changes a tag wherever it stands. For administrators. */
+        patch: operations["patch_api_tags_id"];
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -867,8 +993,20 @@ export interface components {
             agent_id?: string | null;
             cause: components["schemas"]["CauseView"];
             change: components["schemas"]["ChangeView"];
+            /** @description Assigned: who had it. */
             from_agent_id?: string | null;
+            /** @description Moved: from where. */
+            from_inbox_id?: string | null;
+            /** @description Merged or split: the other conversation. */
+            other_conversation_id?: string | null;
+            /** @description Tagged or untagged. */
+            tag_id?: string | null;
+            /** @description Assigned: who has it. */
             to_agent_id?: string | null;
+            /** @description Moved: to where. */
+            to_inbox_id?: string | null;
+            /** @description Snoozed: until when, if not only until a reply. */
+            until?: string | null;
         };
         AgentView: {
             created_at: string;
@@ -908,9 +1046,9 @@ export interface components {
             quick_replies: string[];
         };
         /** @enum {string} */
-        CauseView: "agent" | "new_message" | "first_answer";
+        CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member";
         /** @enum {string} */
-        ChangeView: "closed" | "reopened" | "assigned";
+        ChangeView: "closed" | "reopened" | "assigned" | "snoozed" | "woken" | "marked_spam" | "unmarked_spam" | "trashed" | "restored" | "tagged" | "untagged" | "moved" | "merged" | "unmerged" | "split_off" | "split_from";
         /** @description What is changed of a colleague; what is not given stays. */
         ChangedAgent: {
             /** @description False keeps a colleague out; true lets them in again. */
@@ -947,6 +1085,10 @@ export interface components {
         /** @description What an agent changes of themselves; what is not given stays. */
         ChangedProfile: {
             locale?: components["schemas"]["LocaleView"] | null;
+            name?: string | null;
+        };
+        ChangedTag: {
+            colour?: components["schemas"]["TagColourView"] | null;
             name?: string | null;
         };
         /** @description What is changed; what is not given stays. */
@@ -1020,6 +1162,8 @@ export interface components {
         /** @description A row of a list. */
         ConversationRow: {
             active_at: string;
+            /** @description Who of us has answered in it. */
+            answered_by_ids: string[];
             assignee_id?: string | null;
             /** @description By what kind of channel it began. */
             channel: components["schemas"]["ChannelKindView"];
@@ -1027,6 +1171,8 @@ export interface components {
             comment_count: number;
             contact: components["schemas"]["ContactRef"];
             created_at: string;
+            /** @description Snoozed: when it wakes, if not only by a reply. Spam or trash: when it is erased. */
+            due_at?: string | null;
             has_attachments: boolean;
             id: string;
             inbox_id: string;
@@ -1036,7 +1182,10 @@ export interface components {
             participant_count: number;
             status: components["schemas"]["StatusView"];
             subject: string;
+            tag_ids: string[];
             waiting_since?: string | null;
+            /** @description Snoozed: a reply of the contact wakes it. */
+            wakes_on_reply: boolean;
         };
         /** @description A conversation with everybody in it, and whom an answer would go to. */
         ConversationView: components["schemas"]["ConversationRow"] & {
@@ -1162,6 +1311,9 @@ export interface components {
             /** @enum {string} */
             type: "workspace_changed";
         } | {
+            /** @enum {string} */
+            type: "tags_changed";
+        } | {
             row_id: string;
             /** @enum {string} */
             type: "ledger_grew";
@@ -1185,15 +1337,8 @@ export interface components {
             id: string;
         };
         InboxCounts: {
-            /** Format: int64 */
-            closed: number;
             inbox_id: string;
-            /** Format: int64 */
-            mine: number;
-            /** Format: int64 */
-            open: number;
-            /** Format: int64 */
-            unassigned: number;
+            views: components["schemas"]["ViewCounts"];
         };
         InboxView: {
             /** @description Further addresses. */
@@ -1363,6 +1508,10 @@ export interface components {
         NewInboxAddress: {
             address: string;
         };
+        /** @description Where it goes. */
+        NewInboxOfConversation: {
+            inbox_id: string;
+        };
         /** @description A reply or a forward. */
         NewMessage: {
             bcc?: components["schemas"]["MailboxView"][];
@@ -1395,6 +1544,17 @@ export interface components {
         NewSession: {
             email: string;
             password: string;
+        };
+        /** @description How it is to sleep. */
+        NewSnooze: {
+            /** @description Null: until the contact replies. */
+            until: string | null;
+            /** @description A reply wakes it before that moment. True if it is left out. */
+            wakes_on_reply?: boolean | null;
+        };
+        NewTag: {
+            colour?: components["schemas"]["TagColourView"] | null;
+            name: string;
         };
         NewWorkspace: {
             admin_email: string;
@@ -1498,7 +1658,14 @@ export interface components {
             entry: components["schemas"]["EntryView"];
         };
         /** @enum {string} */
-        StatusView: "open" | "closed";
+        StatusView: "open" | "snoozed" | "closed" | "spam" | "trashed";
+        /** @enum {string} */
+        TagColourView: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+        TagView: {
+            colour: components["schemas"]["TagColourView"];
+            id: string;
+            name: string;
+        };
         /** @description All words of a message. */
         TextView: {
             text: string;
@@ -1525,6 +1692,7 @@ export interface components {
         };
         /** @enum {string} */
         VerdictView: "pass" | "fail" | "none" | "unknown";
+        /** @description Of all inboxes together, or of one. */
         ViewCounts: {
             /** Format: int64 */
             all_open: number;
@@ -1532,6 +1700,14 @@ export interface components {
             closed: number;
             /** Format: int64 */
             mine: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            spam: number;
+            /** Format: int64 */
+            trash: number;
             /** Format: int64 */
             unassigned: number;
         };
@@ -1899,12 +2075,25 @@ export interface operations {
     get_api_conversations: {
         parameters: {
             query: {
-                view: "mine" | "unassigned" | "all_open" | "closed";
+                view: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "spam" | "trash";
                 /** @description Only those of this inbox. */
                 inbox_id?: string;
-                /** @description As the page before gave it. */
+                /** @description Statuses in place of those of the view, divided by commas. */
+                status?: string;
+                /** @description The id of an agent, or `nobody`. */
+                assignee?: string;
+                contact_id?: string;
+                channel?: "email" | "chat" | "form";
+                /** @description Ids of tags, divided by commas: all of them. */
+                tags?: string;
+                /** @description Newest activity, or the beginning of the waiting in that order: not before this moment. */
+                since?: string;
+                /** @description The same: not after this moment. */
+                until?: string;
+                order?: "newest" | "oldest" | "longest_waiting";
+                /** @description For a list: as the page before gave it. */
                 cursor?: string;
-                /** @description Rows, at most 100. */
+                /** @description For a list: rows, at most 100. */
                 limit?: number;
             };
             header?: never;
@@ -1980,6 +2169,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -2267,6 +2483,37 @@ export interface operations {
             };
         };
     };
+    put_api_conversations_id_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInboxOfConversation"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_conversations_id_messages: {
         parameters: {
             query?: never;
@@ -2347,6 +2594,228 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UndoneMessageView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSnooze"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_spam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_spam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_tags_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_tags_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -3036,6 +3505,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"][];
+                };
+            };
+        };
+    };
+    post_api_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTag"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_tags_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_tags_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
                 };
             };
             "4XX": {

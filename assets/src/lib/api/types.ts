@@ -29,6 +29,9 @@ export type FromName = Schemas['FromNameView'];
 export type Session = Whole<Schemas['SessionView']>;
 
 export type ViewName = NonNullable<paths['/api/conversations']['get']['parameters']['query']>['view'];
+export type ListOrder = NonNullable<NonNullable<paths['/api/conversations']['get']['parameters']['query']>['order']>;
+export type Tag = Whole<Schemas['TagView']>;
+export type TagColour = Schemas['TagColourView'];
 export type ConversationStatus = Schemas['StatusView'];
 export type Speaker = Schemas['SpeakerView'];
 export type ConversationRow = Whole<Schemas['ConversationRow']>;

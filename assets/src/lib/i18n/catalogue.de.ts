@@ -2,7 +2,8 @@
 import account from '../../../locales/de/account.json';
 import chat from '../../../locales/de/chat.json';
 import inbox from '../../../locales/de/inbox.json';
+import lists from '../../../locales/de/lists.json';
 import settings from '../../../locales/de/settings.json';
 import shell from '../../../locales/de/shell.json';
 
-export default { account, chat, inbox, settings, shell };
+export default { account, chat, inbox, lists, settings, shell };

@@ -8,13 +8,13 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::error::{HttpError, Problem};
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
+use super::activity::ActivityView;
 use super::chat_messages::ChatMessageView;
 use super::{MailboxView, mailbox_views, to_id};
 use crate::actions::show_conversation::{EntryPage, list_entries};
-use crate::domain::conversation::{Cause, Change};
 use crate::domain::entry::{
-    Activity, Attachment, Comment, Content, Direction, Entry, Incoming, IncomingKind, Message, Outgoing, SenderChecks,
-    Sending, Verdict,
+    Attachment, Comment, Content, Direction, Entry, Incoming, IncomingKind, Message, Outgoing, SenderChecks, Sending,
+    Verdict,
 };
 use crate::domain::limit::PAGE_ROWS_DEFAULT;
 
@@ -164,32 +164,6 @@ pub struct CommentView {
     /// Cleaned.
     pub html: String,
     pub text: String,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ActivityView {
-    pub change: ChangeView,
-    pub from_agent_id: Option<String>,
-    pub to_agent_id: Option<String>,
-    pub cause: CauseView,
-    /// Who did it, if somebody did.
-    pub agent_id: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeView {
-    Closed,
-    Reopened,
-    Assigned,
-}
-
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CauseView {
-    Agent,
-    NewMessage,
-    FirstAnswer,
 }
 
 /// A stretch of a conversation, oldest first.
@@ -370,28 +344,6 @@ impl From<&Sending> for SendingView {
                     .collect(),
                 ..view
             },
-        }
-    }
-}
-
-impl From<Activity> for ActivityView {
-    fn from(Activity { change, cause }: Activity) -> Self {
-        let (change, from, to) = match change {
-            Change::Closed => (ChangeView::Closed, None, None),
-            Change::Reopened => (ChangeView::Reopened, None, None),
-            Change::Assigned { from, to } => (ChangeView::Assigned, from, to),
-        };
-        let (cause, agent) = match cause {
-            Cause::Agent(agent) => (CauseView::Agent, Some(agent)),
-            Cause::NewMessage => (CauseView::NewMessage, None),
-            Cause::FirstAnswer(agent) => (CauseView::FirstAnswer, Some(agent)),
-        };
-        Self {
-            change,
-            from_agent_id: from.map(|agent| agent.to_string()),
-            to_agent_id: to.map(|agent| agent.to_string()),
-            cause,
-            agent_id: agent.map(|agent| agent.to_string()),
         }
     }
 }

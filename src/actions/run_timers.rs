@@ -1,0 +1,94 @@
+//! Time changes conversations by itself: a snooze ends, and what was put away is erased.
+
+use super::change_conversation::keep_change;
+use super::{ActionError, Context};
+use crate::domain::conversation::{Cause, Conversation, Status};
+use crate::domain::entry::{Attachment, BlobRef, Content, Direction};
+use crate::domain::event::Event;
+use crate::domain::ids::ConversationId;
+use crate::domain::limit::TIMERS_SLICE;
+use crate::domain::moment::Moment;
+use crate::domain::reply_address::{bounce_token, reply_token};
+use crate::store::Writing;
+
+/// Entries of a conversation that are erased in one go.
+const ENTRIES_AT_ONCE: usize = 500;
+
+/// What the timers have done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimersRun {
+    /// So many were due; more may be.
+    Done(usize),
+    /// Nothing is due before this moment.
+    NothingDue { next: Option<Moment> },
+}
+
+/// Wakes and erases what is due, a slice at a time.
+pub fn run_timers(context: &Context) -> Result<TimersRun, ActionError> {
+    let now = context.world.now();
+    match context.store.read(|tx| tx.first_timers(1))?.first() {
+        Some((due, _)) if *due <= now => {}
+        Some((due, _)) => return Ok(TimersRun::NothingDue { next: Some(*due) }),
+        None => return Ok(TimersRun::NothingDue { next: None }),
+    }
+    let world = context.world.clone();
+    let instance = context.store.secrets()?.map(|secrets| secrets.instance).unwrap_or_default();
+    context.store.write(move |tx| {
+        let due = tx.first_timers(TIMERS_SLICE)?;
+        let due: Vec<ConversationId> = due.into_iter().filter(|(due, _)| *due <= now).map(|(_, id)| id).collect();
+        for id in &due {
+            let mut head = tx.any_conversation(*id)?.ok_or(ActionError::NotFound)?;
+            match head.status {
+                Status::Snoozed(_) => {
+                    let change = head.wake_when_due(now)?;
+                    keep_change(tx, &head, change, Cause::TimeCame, world.new_id(), now)?;
+                }
+                Status::Spam { .. } | Status::Trashed { .. } => erase(tx, &head, &instance)?,
+                Status::Open | Status::Closed { .. } => tx.save_conversation(&head)?,
+            }
+        }
+        Ok(TimersRun::Done(due.len()))
+    })
+}
+
+/// Erases a conversation with everything in it. That its mails were here is remembered, so that the
+/// same mail, fetched or sent again, does not bring it back.
+pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) -> Result<(), ActionError> {
+    loop {
+        let entries = tx.entries_before(head.id, None, ENTRIES_AT_ONCE)?;
+        for entry in &entries {
+            for blob in blobs_of(&entry.content) {
+                tx.release_blob(&blob)?;
+            }
+            if let Content::Message(message) = &entry.content {
+                if let Direction::Outgoing(outgoing) = &message.direction {
+                    if let Some(delivery) = tx.delivery(outgoing.delivery)? {
+                        tx.remove_delivery(&delivery)?;
+                    }
+                    tx.remove_signed_address(&bounce_token(instance, head.id, entry.id))?;
+                }
+                tx.save_tombstone(head.inbox, &message.message_id, &message.text, head.id)?;
+            }
+            tx.remove_entry(entry)?;
+        }
+        if entries.len() < ENTRIES_AT_ONCE {
+            break;
+        }
+    }
+    tx.remove_signed_address(&reply_token(instance, head.id))?;
+    tx.remove_conversation(head)?;
+    tx.announce(Event::ConversationGone { inbox: head.inbox, conversation: head.id })?;
+    Ok(())
+}
+
+fn blobs_of(content: &Content) -> impl Iterator<Item = BlobRef> {
+    let (attachments, raw): (&[Attachment], _) = match content {
+        Content::Message(message) => match &message.direction {
+            Direction::Incoming(incoming) => (&message.attachments, Some(incoming.raw)),
+            Direction::Outgoing(_) => (&message.attachments, None),
+        },
+        Content::Chat(chat) => (&chat.attachments, None),
+        Content::Comment(_) | Content::Activity(_) => (&[], None),
+    };
+    attachments.iter().map(|attachment| attachment.blob).chain(raw)
+}

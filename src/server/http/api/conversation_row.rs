@@ -1,0 +1,193 @@
+//! A conversation as lists and the live feed show it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::actions::list_conversations::ListedConversation;
+use crate::domain::channel::ChannelKind;
+use crate::domain::contact::Contact;
+use crate::domain::conversation::{Conversation, OnReply, Snooze, Speaker, Status, StatusKind};
+
+/// A row of a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ConversationRow {
+    pub id: String,
+    pub inbox_id: String,
+    pub contact: ContactRef,
+    /// By what kind of channel it began.
+    pub channel: ChannelKindView,
+    pub subject: String,
+    pub status: StatusView,
+    /// Snoozed: when it wakes, if not only by a reply. Spam or trash: when it is erased.
+    pub due_at: Option<String>,
+    /// Snoozed: a reply of the contact wakes it.
+    pub wakes_on_reply: bool,
+    pub assignee_id: Option<String>,
+    pub tag_ids: Vec<String>,
+    /// Who of us has answered in it.
+    pub answered_by_ids: Vec<String>,
+    pub created_at: String,
+    pub active_at: String,
+    pub newest: NewestView,
+    pub waiting_since: Option<String>,
+    pub participant_count: usize,
+    pub message_count: u32,
+    pub comment_count: u32,
+    pub has_attachments: bool,
+}
+
+/// A contact within a row.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ContactRef {
+    pub id: String,
+    /// The name, or the address where there is none.
+    pub name: String,
+    pub address: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusView {
+    Open,
+    Snoozed,
+    Closed,
+    Spam,
+    Trashed,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKindView {
+    Email,
+    Chat,
+    Form,
+}
+
+/// Who spoke last, and the first words of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NewestView {
+    pub speaker: SpeakerView,
+    pub agent_id: Option<String>,
+    pub preview: String,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpeakerView {
+    Contact,
+    Agent,
+    Commenter,
+    Machine,
+    Bot,
+}
+
+impl From<&ListedConversation> for ConversationRow {
+    fn from(listed: &ListedConversation) -> Self {
+        Self::of(&listed.head, &listed.contact)
+    }
+}
+
+impl ConversationRow {
+    pub fn of(head: &Conversation, contact: &Contact) -> Self {
+        let Conversation {
+            id,
+            inbox,
+            contact: _,
+            channel,
+            subject,
+            status,
+            assignee,
+            tags,
+            created_at,
+            active_at,
+            newest,
+            waiting_since,
+            answered_by,
+            former_inboxes: _,
+            participants,
+            message_count,
+            comment_count,
+            has_attachments,
+        } = head;
+        let (speaker, agent) = match newest.speaker {
+            Speaker::Contact => (SpeakerView::Contact, None),
+            Speaker::Agent(agent) => (SpeakerView::Agent, Some(agent)),
+            Speaker::Commenter(agent) => (SpeakerView::Commenter, Some(agent)),
+            Speaker::Machine => (SpeakerView::Machine, None),
+            Speaker::Bot => (SpeakerView::Bot, None),
+        };
+        Self {
+            id: id.to_string(),
+            inbox_id: inbox.to_string(),
+            contact: ContactRef {
+                id: contact.id.to_string(),
+                name: contact.name_or_address().to_owned(),
+                address: contact.addresses.first().map(ToString::to_string),
+            },
+            channel: (*channel).into(),
+            subject: subject.clone(),
+            status: status.kind().into(),
+            due_at: status.due().map(|moment| moment.to_string()),
+            wakes_on_reply: matches!(status, Status::Snoozed(Snooze { on_reply: OnReply::Wakes, .. })),
+            assignee_id: assignee.map(|agent| agent.to_string()),
+            tag_ids: tags.iter().map(ToString::to_string).collect(),
+            answered_by_ids: answered_by.iter().map(ToString::to_string).collect(),
+            created_at: created_at.to_string(),
+            active_at: active_at.to_string(),
+            newest: NewestView {
+                speaker,
+                agent_id: agent.map(|agent| agent.to_string()),
+                preview: newest.preview.clone(),
+            },
+            waiting_since: waiting_since.map(|moment| moment.to_string()),
+            participant_count: participants.len(),
+            message_count: *message_count,
+            comment_count: *comment_count,
+            has_attachments: *has_attachments,
+        }
+    }
+}
+
+impl From<StatusKind> for StatusView {
+    fn from(kind: StatusKind) -> Self {
+        match kind {
+            StatusKind::Open => Self::Open,
+            StatusKind::Snoozed => Self::Snoozed,
+            StatusKind::Closed => Self::Closed,
+            StatusKind::Spam => Self::Spam,
+            StatusKind::Trashed => Self::Trashed,
+        }
+    }
+}
+
+impl From<StatusView> for StatusKind {
+    fn from(view: StatusView) -> Self {
+        match view {
+            StatusView::Open => Self::Open,
+            StatusView::Snoozed => Self::Snoozed,
+            StatusView::Closed => Self::Closed,
+            StatusView::Spam => Self::Spam,
+            StatusView::Trashed => Self::Trashed,
+        }
+    }
+}
+
+impl From<ChannelKind> for ChannelKindView {
+    fn from(kind: ChannelKind) -> Self {
+        match kind {
+            ChannelKind::Email => Self::Email,
+            ChannelKind::Chat => Self::Chat,
+            ChannelKind::Form => Self::Form,
+        }
+    }
+}
+
+impl From<ChannelKindView> for ChannelKind {
+    fn from(view: ChannelKindView) -> Self {
+        match view {
+            ChannelKindView::Email => Self::Email,
+            ChannelKindView::Chat => Self::Chat,
+            ChannelKindView::Form => Self::Form,
+        }
+    }
+}

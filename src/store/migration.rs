@@ -1,0 +1,61 @@
+//! Brings a file of an earlier version up to date when it is opened.
+
+use redb::TableHandle;
+
+use super::conversation_places::Places;
+use super::error::StoreError;
+use super::record::{ConversationRecord, Record};
+use super::schema::{
+    CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS, CONVERSATIONS, SETTINGS,
+};
+use super::transaction::{Go, Writing};
+use crate::domain::conversation::{Conversation, Speaker};
+
+/// Which rows conversations have in lists, counts and timers. A file with another number gets them anew.
+const PLACES_VERSION: u8 = 1;
+const PLACES: &str = "conversation_places";
+
+/// Tables of earlier versions that nothing reads any more.
+const FORGOTTEN: [&str; 4] =
+    ["conversation_by_status", "conversation_by_assignee", "conversation_by_contact", "conversation_counts"];
+
+/// Everything that a newer version expects of the file.
+pub(super) fn bring_up_to_date(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
+    let tx = Writing::on(transaction);
+    let found = tx.get(SETTINGS, PLACES, |value| value.first().copied())?.flatten();
+    if found == Some(PLACES_VERSION) {
+        return Ok(());
+    }
+    let old: Vec<_> = transaction.list_tables()?.filter(|table| FORGOTTEN.contains(&table.name())).collect();
+    for table in old {
+        transaction.delete_table(table)?;
+    }
+    clear(transaction)?;
+    let mut heads = Vec::new();
+    tx.scan(CONVERSATIONS, 0.., |_, record| {
+        heads.push(ConversationRecord::decode(record));
+        Go::On
+    })?;
+    for head in heads {
+        let head = with_answerer(head?);
+        tx.put_record::<_, ConversationRecord>(CONVERSATIONS, head.id.bits(), &head)?;
+        tx.move_places(None, Some(&Places::of(&head)))?;
+    }
+    tx.put(SETTINGS, PLACES, [PLACES_VERSION].as_slice())
+}
+
+fn clear(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
+    transaction.delete_table(CONVERSATION_BY_ACTIVITY)?;
+    transaction.delete_table(CONVERSATION_BY_WAIT)?;
+    transaction.delete_table(CONVERSATION_TALLY)?;
+    transaction.delete_table(CONVERSATION_TIMERS)?;
+    Ok(super::schema::create(transaction)?)
+}
+
+/// Who has answered was not written down once; who spoke last is known.
+fn with_answerer(mut head: Conversation) -> Conversation {
+    if let (true, Speaker::Agent(agent)) = (head.answered_by.is_empty(), head.newest.speaker) {
+        head.answered_by.insert(agent);
+    }
+    head
+}
