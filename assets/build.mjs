@@ -8,6 +8,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -27,6 +28,9 @@ const budgets = {
   /** What every page of a web site with a chat loads; and the same with another product's names. */
   loader_kb: 4,
   loader_hubspot_kb: 5,
+  /** The panel with all that it can do, scripts and style; and its words in one language. */
+  panel_kb: 35,
+  panel_words_kb: 2,
 };
 
 /** Browsers of visitors: those that know `light-dark()`. Lowering it would cost more than the rest of the sheet. */
@@ -50,6 +54,41 @@ const bundles = [
       },
     },
     check: checkApp,
+  },
+  {
+    name: 'panel',
+    config: {
+      configFile: false,
+      root: join(root, 'widget/panel'),
+      publicDir: false,
+      plugins: [svelte()],
+      // The document is served as `chat/panel/<key>`, two folders below its files.
+      experimental: {
+        renderBuiltUrl: (file, { hostType }) => (hostType === 'html' ? `../../${file}` : { relative: true }),
+      },
+      build: {
+        ...visitors,
+        outDir: out,
+        emptyOutDir: false,
+        assetsDir: 'w',
+        assetsInlineLimit: 0,
+        modulePreload: false,
+        reportCompressedSize: false,
+        rolldownOptions: {
+          input: join(root, 'widget/panel/panel.html'),
+          // The panel has no custom elements; what Svelte has for them defines a class even where nobody asks for it.
+          treeshake: { moduleSideEffects: (id) => !id.endsWith('/elements/custom-element.js') },
+        },
+      },
+    },
+    check: () => {
+      const files = [...sizes.keys()].filter((file) => file.startsWith('w/'));
+      const words = files.filter((file) => file.endsWith('.json'));
+      return weigh([
+        ['panel', kb(files) - kb(words), budgets.panel_kb],
+        ['panel, longest words', Math.max(...words.map((file) => kb([file]))), budgets.panel_words_kb],
+      ]);
+    },
   },
   loader('widget', 'widget.entry.ts', budgets.loader_kb),
   loader('widget-hubspot', 'hubspot.entry.ts', budgets.loader_hubspot_kb),

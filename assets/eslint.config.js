@@ -37,6 +37,17 @@ export default typescript.config(
       'svelte/prefer-const': ['error', { destructuring: 'all' }],
     },
   },
+  {
+    files: ['widget/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', ...onlyIn('panel/server.ts or loader/widget.ts', 'fetch') }],
+      'svelte/no-at-html-tags': 'error',
+      'svelte/no-navigation-without-resolve': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
+  },
+  { files: ['widget/panel/server.ts', 'widget/loader/widget.ts'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['src/ui/**', 'src/editor/**', 'src/lib/purify.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['src/lib/api/**', 'src/lib/realtime/**'], rules: { 'no-restricted-globals': 'off' } },
 );

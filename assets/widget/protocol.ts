@@ -71,3 +71,7 @@ export type FromPanel =
 export function sealed<Message extends ToPanel | FromPanel>(message: Message): Message & { postroom: number } {
   return { ...message, postroom: version };
 }
+
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^pv_[\w-]{43}$/.test(value);
+}

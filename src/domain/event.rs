@@ -52,8 +52,6 @@ pub enum Event {
     AgentChanged {
         agent: AgentId,
     },
-    /// A team was made, changed or removed.
-    TeamsChanged,
     WorkspaceChanged,
     /// The list of tags.
     TagsChanged,
@@ -92,7 +90,6 @@ impl Event {
             Self::ContactChanged { .. }
             | Self::InboxChanged { .. }
             | Self::AgentChanged { .. }
-            | Self::TeamsChanged
             | Self::WorkspaceChanged
             | Self::TagsChanged => Audience::Everyone,
             Self::LedgerGrew { .. } => Audience::Administrators,

@@ -59,7 +59,7 @@ pub async fn add_headers(
     if is_secure {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    // The document of a mail is framed by the page and says so in its own policy.
+    // The document of a mail is framed by the page, the panel of a chat by web sites too; their own policies say by whom.
     let is_framed = headers
         .get(header::CONTENT_SECURITY_POLICY)
         .and_then(|policy| policy.to_str().ok())

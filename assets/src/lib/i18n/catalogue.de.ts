@@ -3,16 +3,7 @@ import account from '../../../locales/de/account.json';
 import chat from '../../../locales/de/chat.json';
 import inbox from '../../../locales/de/inbox.json';
 import lists from '../../../locales/de/lists.json';
-import people from '../../../locales/de/people.json';
 import settings from '../../../locales/de/settings.json';
 import shell from '../../../locales/de/shell.json';
 
-export default {
-  account,
-  chat,
-  inbox,
-  lists,
-  people,
-  settings,
-  shell,
-};
+export default { account, chat, inbox, lists, settings, shell };

@@ -3,16 +3,7 @@ import account from '../../../locales/en/account.json';
 import chat from '../../../locales/en/chat.json';
 import inbox from '../../../locales/en/inbox.json';
 import lists from '../../../locales/en/lists.json';
-import people from '../../../locales/en/people.json';
 import settings from '../../../locales/en/settings.json';
 import shell from '../../../locales/en/shell.json';
 
-export default {
-  account,
-  chat,
-  inbox,
-  lists,
-  people,
-  settings,
-  shell,
-};
+export default { account, chat, inbox, lists, settings, shell };

@@ -3,16 +3,7 @@ import account from '../../../locales/nl/account.json';
 import chat from '../../../locales/nl/chat.json';
 import inbox from '../../../locales/nl/inbox.json';
 import lists from '../../../locales/nl/lists.json';
-import people from '../../../locales/nl/people.json';
 import settings from '../../../locales/nl/settings.json';
 import shell from '../../../locales/nl/shell.json';
 
-export default {
-  account,
-  chat,
-  inbox,
-  lists,
-  people,
-  settings,
-  shell,
-};
+export default { account, chat, inbox, lists, settings, shell };
