@@ -28,7 +28,7 @@ export class Site {
       this.requests.push(path);
       const own = (kind: string) => `${kind}-src ${this.postroom}`;
       // As strict as can be: the site's own script stands in a file of its own.
-      const policy = `default-src 'none'; script-src 'self' ${this.postroom}; ${own('connect')}; ${own('frame')}; style-src 'self'; base-uri 'self'; require-trusted-types-for 'script'; trusted-types 'none'`;
+      const policy = `default-src 'none'; script-src 'self' ${this.postroom}; ${own('connect')}; ${own('frame')}; style-src 'self'; base-uri *; require-trusted-types-for 'script'; trusted-types 'none'`;
       response.setHeader('content-security-policy', policy);
       response.setHeader('referrer-policy', 'no-referrer');
       const page = this.pages.get(path.replace(/\.(js|css)$/, '')) ?? this.pages.get('/') ?? {};

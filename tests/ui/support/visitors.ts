@@ -146,6 +146,7 @@ export class Visitors {
       return give(201, { conversation: this.conversation, entry });
     }
     if (path === 'uploads') return give(201, { id: randomUUID(), name: 'a.txt', media_type: 'text/plain', size: 3 });
+    if (path.endsWith('/seen')) this.conversation = { ...this.conversation, unread: 0 };
     return give(204);
   }
 }

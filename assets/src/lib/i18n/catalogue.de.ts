@@ -2,8 +2,9 @@
 import account from '../../../locales/de/account.json';
 import chat from '../../../locales/de/chat.json';
 import inbox from '../../../locales/de/inbox.json';
+import install from '../../../locales/de/install.json';
 import lists from '../../../locales/de/lists.json';
 import settings from '../../../locales/de/settings.json';
 import shell from '../../../locales/de/shell.json';
 
-export default { account, chat, inbox, lists, settings, shell };
+export default { account, chat, inbox, install, lists, settings, shell };
