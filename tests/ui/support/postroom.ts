@@ -81,23 +81,33 @@ export function header(mail: Sent, name: string): string {
   return head.split('\r\n').find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim() ?? '';
 }
 
+function smtpPortOf(said: string): number {
+  return Number(/taken at \S+:(\d+)/.exec(said)![1]);
+}
+
 /** A server that runs. */
 export class Postroom {
   private constructor(
     readonly sink: Sink,
     private readonly folder: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     readonly setupLink: string,
     readonly url: string,
-    private readonly smtpPort: number,
+    private smtpPort: number,
   ) {}
 
   static async start(): Promise<Postroom> {
     const sink = await Sink.open();
     const folder = mkdtempSync(join(tmpdir(), 'postroom-'));
+    const { child, said } = await Postroom.#run(sink, folder, '127.0.0.1:0');
+    const link = /http:\S+/.exec(said)![0];
+    return new Postroom(sink, folder, child, link, new URL(link).origin, smtpPortOf(said));
+  }
+
+  static async #run(sink: Sink, folder: string, http: string): Promise<{ child: ChildProcess; said: string }> {
     const binary = process.env.POSTROOM_BINARY;
     if (!binary) throw new Error('POSTROOM_BINARY names the binary');
-    const args = ['serve', '--data', join(folder, 'data'), '--http', '127.0.0.1:0', '--smtp', '127.0.0.1:0'];
+    const args = ['serve', '--data', join(folder, 'data'), '--http', http, '--smtp', '127.0.0.1:0'];
     const env = {
       ...process.env,
       POSTROOM_BINARY: undefined,
@@ -111,15 +121,28 @@ export class Postroom {
     };
     const child = spawn(binary, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
-    const link = await new Promise<string>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       child.on('exit', () => reject(new Error(`the server ended: ${said}`)));
       child.stdout!.on('data', (bytes: Buffer) => {
         said += bytes.toString();
-        if (said.includes('Mail is taken at')) resolve(/http:\S+/.exec(said)![0]);
+        if (said.includes('Mail is taken at')) resolve();
       });
     });
-    const smtpPort = Number(/taken at \S+:(\d+)/.exec(said)![1]);
-    return new Postroom(sink, folder, child, link, new URL(link).origin, smtpPort);
+    return { child, said };
+  }
+
+  /** The power goes: nothing is said to anybody. */
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.on('exit', resolve));
+    this.process.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Starts again after `kill`, at the same address. */
+  async startAgain(): Promise<void> {
+    const { child, said } = await Postroom.#run(this.sink, this.folder, new URL(this.url).host);
+    this.process = child;
+    this.smtpPort = smtpPortOf(said);
   }
 
   /** Delivers a mail as another mail server would. */
