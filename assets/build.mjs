@@ -61,7 +61,7 @@ const bundles = [
       configFile: false,
       root: join(root, 'widget/panel'),
       publicDir: false,
-      plugins: [svelte()],
+      plugins: [svelte({ compilerOptions: { discloseVersion: false } })],
       // The document is served as `chat/panel/<key>`, two folders below its files.
       experimental: {
         renderBuiltUrl: (file, { hostType }) => (hostType === 'html' ? `../../${file}` : { relative: true }),

@@ -308,10 +308,12 @@ test('the states before the first word: consent, an address that must be given, 
   await panel(page).getByRole('button', { name: 'I agree' }).click();
   await expect(panel(page).getByText('We are asleep.')).toBeVisible();
   await check(page, 'away');
-  await talk(page, 'Call me');
+  await expect(field(page)).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'Save' }).click();
   await expect(panel(page).getByRole('alert')).toHaveText('Please give your e-mail address.');
   await panel(page).getByLabel('Where can we reach you?').fill('zoe@example.org');
-  await field(page).press('Enter');
+  await panel(page).getByRole('button', { name: 'Save' }).click();
+  await talk(page, 'Call me');
   await expect(panel(page).locator('.mine .bubble')).toHaveText('Call me');
   expect(visitors.said[0]).toMatchObject({ text: 'Call me', email: 'zoe@example.org', consent: 'explicit' });
   await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(1);

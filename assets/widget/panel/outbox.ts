@@ -52,6 +52,7 @@ export class Outbox {
           await this.#pause(Math.max(error.retryAfter_s * 1000, waitBefore(attempt++, Math.random())));
         } else {
           this.#change(withPending(this.#panel.chats, { ...next, standing: 'failed' }));
+          this.#panel.needsEmail = error.field === 'email';
           this.#panel.notice = reason(error);
         }
       }
@@ -73,7 +74,7 @@ export class Outbox {
       body: {
         ...words,
         chatflow_id: panel.flow.id,
-        email: pending.email ?? undefined,
+        email: panel.claimed || undefined,
         start_new: pending.starts_new,
         page: panel.page,
         consent: panel.flow.options.consent.kind,
@@ -82,8 +83,8 @@ export class Outbox {
     this.#change(withoutPending(withBegun(panel.chats, said.conversation), operation_id));
     if (said.entry) this.#change(withEntry(panel.chats, said.conversation, said.entry));
     if (said.token && panel.session) panel.session = { ...panel.session, token: said.token };
-    if (pending.email && panel.session) {
-      panel.session = { ...panel.session, visitor: { ...panel.session.visitor, email: pending.email } };
+    if (panel.claimed && panel.session) {
+      panel.session = { ...panel.session, visitor: { ...panel.session.visitor, email: panel.claimed } };
     }
     panel.begun(said.conversation);
   }

@@ -36,6 +36,10 @@ export class Panel {
   /** The visitor has asked for another conversation. */
   wantsNew = $state.raw(false);
   notice = $state.raw('');
+  /** The address that the visitor has typed; it goes along with the first words. */
+  claimed = $state.raw('');
+  /** The server has asked for an address. */
+  needsEmail = $state.raw(false);
   isMuted = $state.raw(false);
   readonly stage = new Stage();
   readonly outbox: Outbox;
@@ -349,7 +353,7 @@ export class Panel {
     void this.ask(path, { body: { is_typing: true } }).catch(() => undefined);
   }
 
-  send(text: string, uploads: Upload[], email: string | null): void {
+  send(text: string, uploads: Upload[]): void {
     const conversation_id = this.view.kind === 'thread' ? this.view.id : null;
     this.#toldTyping = 0;
     this.notice = '';
@@ -359,7 +363,6 @@ export class Panel {
       conversation_id,
       text,
       uploads,
-      email,
       starts_new: conversation_id === null && this.chats.conversations.length > 0,
       at: new Date().toISOString(),
       standing: 'sending',

@@ -43,7 +43,6 @@ function pending(operation_id: string, conversation_id: string | null = 'c'): Pe
     conversation_id,
     text: 'Hi',
     uploads: [],
-    email: null,
     starts_new: false,
     at: '',
     standing: 'sending',

@@ -14,8 +14,6 @@ export interface Pending {
   conversation_id: string | null;
   text: string;
   uploads: { id: string; name: string; media_type: string; size: number }[];
-  /** Goes along when the conversation begins. */
-  email: string | null;
   starts_new: boolean;
   at: string;
   standing: 'sending' | 'failed';
