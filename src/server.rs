@@ -104,6 +104,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         metrics,
         dns,
         undo_s: config.accounts.undo_s,
+        world: context.world.clone(),
     });
     let http = serve_http(config, site, http_listener, stop.clone())?;
     let http_handle = http.handle();
@@ -112,6 +113,13 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     tell(News::Ready);
 
     stop_signal().await?;
+    wind_down(&stop, &under_way, &http_handle).await;
+    http_done.abort();
+    Ok(())
+}
+
+/// Lets what is under way come to its end, for as long as a stop may take.
+async fn wind_down(stop: &CancellationToken, under_way: &TaskTracker, http_handle: &actix_web::dev::ServerHandle) {
     tell(News::Stopping);
     tracing::info!("Stopping");
     stop.cancel();
@@ -127,8 +135,6 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         );
         http_handle.stop(false).await;
     }
-    http_done.abort();
-    Ok(())
 }
 
 fn serve_http(

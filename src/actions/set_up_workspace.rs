@@ -94,15 +94,10 @@ impl Founding {
             first_inbox: inbox,
             created_at: now,
         };
-        let agent = Agent {
-            id: context.world.new_id(),
-            name: required_name("admin_name", &deed.admin_name)?,
-            email: deed.admin_email.clone(),
-            role: Role::Administrator,
-            standing: Standing::Active,
-            locale: deed.locale,
-            created_at: now,
-        };
+        let name = required_name("admin_name", &deed.admin_name)?;
+        let (id, email) = (context.world.new_id(), deed.admin_email.clone());
+        let invited = Agent::invited(id, name, email, Role::Administrator, deed.locale, now);
+        let agent = Agent { standing: Standing::Active, ..invited };
         let inbox =
             new_inbox(&workspace, inbox, &required_name("inbox_name", &deed.inbox_name)?, now, &BTreeSet::new())?;
         let secrets = Secrets {

@@ -1,8 +1,10 @@
 //! A person inside.
 
+use super::availability::Switch;
 use super::email_address::EmailAddress;
-use super::ids::AgentId;
+use super::ids::{AgentId, PictureId};
 use super::moment::Moment;
+use super::working_hours::{WorkingHours, Zone};
 
 /// A person inside, with a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,55 @@ pub struct Agent {
     pub standing: Standing,
     pub locale: Locale,
     pub created_at: Moment,
+    pub profile: Profile,
+    pub preferences: Preferences,
+    /// What was chosen by hand; see `availability`.
+    pub switch: Switch,
+    pub working_hours: Option<WorkingHours>,
+}
+
+/// What visitors of web sites see of an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// Instead of the name.
+    pub chat_name: Option<String>,
+    pub picture: Option<PictureId>,
+    /// Where to make an appointment: `https://…`.
+    pub meeting_link: Option<String>,
+}
+
+/// How an agent's page looks and answers, on every device.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preferences {
+    pub theme: Theme,
+    pub density: Density,
+    pub single_keys: SingleKeys,
+    /// The clock that times are shown by; none for that of the device.
+    pub zone: Option<Zone>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the device has it.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+/// WCAG 2.1.4: whether single letters are commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SingleKeys {
+    #[default]
+    On,
+    Off,
 }
 
 /// What an agent may do in the workspace.
@@ -43,6 +94,37 @@ pub enum Locale {
     English,
     Dutch,
     German,
+}
+
+impl Agent {
+    /// Somebody who is asked to come in.
+    pub fn invited(
+        id: AgentId,
+        name: impl Into<String>,
+        email: EmailAddress,
+        role: Role,
+        locale: Locale,
+        created_at: Moment,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            email,
+            role,
+            standing: Standing::Invited,
+            locale,
+            created_at,
+            profile: Profile::default(),
+            preferences: Preferences::default(),
+            switch: Switch::default(),
+            working_hours: None,
+        }
+    }
+
+    /// The name that visitors of web sites see.
+    pub fn public_name(&self) -> &str {
+        self.profile.chat_name.as_deref().unwrap_or(&self.name)
+    }
 }
 
 impl Locale {

@@ -52,6 +52,8 @@ pub enum Event {
     AgentChanged {
         agent: AgentId,
     },
+    /// A team was made, changed or removed.
+    TeamsChanged,
     WorkspaceChanged,
     /// The list of tags.
     TagsChanged,
@@ -90,6 +92,7 @@ impl Event {
             Self::ContactChanged { .. }
             | Self::InboxChanged { .. }
             | Self::AgentChanged { .. }
+            | Self::TeamsChanged
             | Self::WorkspaceChanged
             | Self::TagsChanged => Audience::Everyone,
             Self::LedgerGrew { .. } => Audience::Administrators,

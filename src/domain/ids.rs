@@ -84,8 +84,12 @@ id! {
     TagId
     /// Names work on many conversations at once.
     JobId
+    /// Names a picture that everybody may see; it is random, and nothing else opens the picture.
+    PictureId
     /// Names a session.
     SessionId
+    /// Names a team.
+    TeamId
     /// Names a file that was uploaded and is not sent yet.
     UploadId
     /// Names a visitor: one person, or one browser that nobody knows.

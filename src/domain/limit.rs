@@ -8,6 +8,17 @@ pub const INBOXES_MAX: usize = 200;
 /// Addresses of one inbox.
 pub const INBOX_ADDRESSES_MAX: usize = 50;
 
+/// Teams of one workspace; every page knows them all.
+pub const TEAMS_MAX: usize = 200;
+/// Ranges of working hours of one day: mornings, afternoons, and a few split shifts.
+pub const WORKING_RANGES_PER_DAY_MAX: usize = 6;
+/// The picture of an agent, in bytes: the page sends a square of 256 pixels.
+pub const PICTURE_BYTES_MAX: usize = 512 * 1024;
+/// Its sides, in pixels: unpacked in every visitor's browser.
+pub const PICTURE_SIDE_MAX: u32 = 1_024;
+/// An address of a web page, in characters.
+pub const LINK_CHARS_MAX: usize = 2_000;
+
 /// Names of inboxes, people and workspaces stand in one line, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 /// A signature is a few lines, in characters of HTML.

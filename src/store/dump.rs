@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use super::error::StoreError;
 use super::record::{
     AgentRecord, ChannelRecord, ChatRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord,
-    EventRecord, InboxRecord, LedgerRecord, Record, UploadRecord, VisitorRecord, WorkspaceRecord, unpacked,
+    EventRecord, InboxRecord, LedgerRecord, PictureRecord, Record, TeamRecord, UploadRecord, VisitorRecord,
+    WorkspaceRecord, unpacked,
 };
 use super::schema::{
-    AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, UPLOADS,
-    VISITORS,
+    AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, PICTURES,
+    TEAMS, UPLOADS, VISITORS,
 };
 use super::transaction::{Go, Reading};
 use crate::store::Store;
@@ -38,6 +39,8 @@ impl Store {
                 lines.record::<WorkspaceRecord>(json!("workspace"), &WorkspaceRecord::encode(&workspace));
             }
             tx.dump_by_id::<AgentRecord>(AGENTS, &mut lines)?;
+            tx.dump_by_id::<TeamRecord>(TEAMS, &mut lines)?;
+            tx.dump_by_id::<PictureRecord>(PICTURES, &mut lines)?;
             tx.dump_by_id::<InboxRecord>(INBOXES, &mut lines)?;
             tx.dump_by_id::<ContactRecord>(CONTACTS, &mut lines)?;
             tx.dump_by_id::<ChannelRecord>(CHANNELS, &mut lines)?;

@@ -16,6 +16,7 @@ mod inbox;
 mod ledger;
 mod mailbox;
 mod message;
+mod people;
 mod settings;
 mod status;
 mod tag;
@@ -30,6 +31,7 @@ pub(super) use entry::{BodyRecord, EntryRecord};
 pub(super) use event::EventRecord;
 pub(super) use inbox::InboxRecord;
 pub(super) use ledger::LedgerRecord;
+pub(super) use people::{PictureRecord, TeamRecord};
 pub(super) use settings::{RouteRecord, SecretsRecord, UploadRecord, WorkspaceRecord};
 pub(super) use tag::TagRecord;
 

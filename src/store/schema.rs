@@ -15,6 +15,9 @@ pub(super) const AGENT_BY_EMAIL: Table<&str, u128> = Table::new("agent_by_email"
 /// PHC strings, apart from the agents so that no list can show them.
 pub(super) const PASSWORDS: Table<u128, &str> = Table::new("passwords");
 
+pub(super) const TEAMS: Table<u128, &[u8]> = Table::new("teams");
+pub(super) const PICTURES: Table<u128, &[u8]> = Table::new("pictures");
+
 pub(super) const SESSIONS: Table<&[u8; 32], &[u8]> = Table::new("sessions");
 /// (agent, session)
 pub(super) const SESSION_BY_AGENT: Table<(u128, u128), &[u8; 32]> = Table::new("session_by_agent");
@@ -106,6 +109,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
     create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS);
     create!(CONVERSATION_ALIASES TOMBSTONES TAGS ENTRIES);
+    create!(TEAMS PICTURES);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);

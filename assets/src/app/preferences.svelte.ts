@@ -1,4 +1,8 @@
-// What a person chose for this browser. Kept in local storage; a private window that refuses it loses nothing else.
+// What a person chose. Theme, density and keys are kept by the server, for every browser of theirs; the rest is of this
+// browser alone. Local storage holds a copy, so that the page begins as it will be.
+import { answer, api } from '../lib/api/client';
+import type { ServerPreferences } from '../lib/api/types';
+import { showTimesIn } from '../lib/i18n/dates';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
@@ -23,6 +27,34 @@ const defaults: Preferences = {
 
 export const preferences = $state<Preferences>({ ...defaults, ...read() });
 
+/** What the server holds; nothing before somebody signs in. */
+let kept: { theme: Theme; density: Density; single_keys: boolean } | undefined;
+
+/** Takes in what the server holds for whoever has signed in. */
+export function adoptPreferences(server: ServerPreferences): void {
+  const { theme, density, single_keys, time_zone } = server;
+  showTimesIn(time_zone);
+  kept = { theme, density, single_keys };
+  preferences.theme = theme;
+  preferences.density = density;
+  preferences.singleKeys = single_keys;
+}
+
+export function forgetServerPreferences(): void {
+  kept = undefined;
+}
+
+async function keepOnServer(): Promise<void> {
+  const chosen = { theme: preferences.theme, density: preferences.density, single_keys: preferences.singleKeys };
+  if (!kept || JSON.stringify(chosen) === JSON.stringify(kept)) return;
+  kept = chosen;
+  try {
+    await answer(api.PATCH('/api/me', { body: chosen }));
+  } catch {
+    // It holds in this browser; the next choice tries again.
+  }
+}
+
 /** Keeps the choices and shows them; called once, inside an effect root. */
 export function keepPreferences(): void {
   $effect(() => {
@@ -31,6 +63,7 @@ export function keepPreferences(): void {
     else root.dataset.theme = preferences.theme;
     root.dataset.density = preferences.density;
     write($state.snapshot(preferences));
+    void keepOnServer();
   });
 }
 

@@ -1,8 +1,10 @@
-// Who is at the screen, and what everybody's page knows by heart: colleagues and inboxes.
-import { answer, api, isCode, onSignedOut } from '../lib/api/client';
-import type { Agent, Frame, Inbox, Me } from '../lib/api/types';
+// Who is at the screen, and what everybody's page knows by heart: colleagues, teams and inboxes.
+import { answer, api, apiUrl, isCode, onSignedOut } from '../lib/api/client';
+import type { Agent, AvailabilityChoice, Frame, Inbox, Me, Team } from '../lib/api/types';
 import { locales, setLocale } from '../lib/i18n/i18n.svelte';
 import { onFrames, startLive } from '../lib/realtime/live.svelte';
+import { setFaces } from '../ui/faces.svelte';
+import { adoptPreferences, forgetServerPreferences } from './preferences.svelte';
 
 type State =
   | { kind: 'starting' }
@@ -12,10 +14,14 @@ type State =
 
 let state = $state.raw<State>({ kind: 'starting' });
 let agents = $state.raw<Agent[]>([]);
+let teams = $state.raw<Team[]>([]);
 let inboxes = $state.raw<Inbox[]>([]);
+/** When the working hours of somebody end or begin. */
+let hoursTimer: ReturnType<typeof setTimeout> | undefined;
 let stopLive: () => void = () => {};
 
 const agentById = $derived(new Map(agents.map((agent) => [agent.id, agent])));
+const teamById = $derived(new Map(teams.map((team) => [team.id, team])));
 const inboxById = $derived(new Map(inboxes.map((inbox) => [inbox.id, inbox])));
 
 export function session(): State {
@@ -40,6 +46,14 @@ export function agent(id: string | null | undefined): Agent | undefined {
   return id ? agentById.get(id) : undefined;
 }
 
+export function allTeams(): Team[] {
+  return teams;
+}
+
+export function team(id: string | null | undefined): Team | undefined {
+  return id ? teamById.get(id) : undefined;
+}
+
 export function allInboxes(): Inbox[] {
   return inboxes;
 }
@@ -52,7 +66,8 @@ export function inbox(id: string | null | undefined): Inbox | undefined {
 export async function enter(): Promise<void> {
   try {
     const found = await answer(api.GET('/api/me'));
-    await Promise.all([loadAgents(), loadInboxes(), setLocale(known(found.agent.locale))]);
+    await Promise.all([loadAgents(), loadTeams(), loadInboxes(), setLocale(known(found.agent.locale))]);
+    adoptPreferences(found.preferences);
     state = { kind: 'signed_in', me: found };
     stopLive();
     stopLive = startLive(found.feed_position, found.agent.id);
@@ -73,7 +88,40 @@ export function updateMe(change: Partial<Me>): void {
 }
 
 export async function loadAgents(): Promise<void> {
-  agents = await answer(api.GET('/api/agents'));
+  takeAgents(await answer(api.GET('/api/agents')));
+}
+
+export async function loadTeams(): Promise<void> {
+  teams = await answer(api.GET('/api/teams'));
+}
+
+/** Takes in colleagues as the server has just shown them. */
+export function takeAgent(changed: Agent): void {
+  takeAgents(agents.map((one) => (one.id === changed.id ? changed : one)));
+  if (state.kind === 'signed_in' && state.me.agent.id === changed.id) updateMe({ agent: changed });
+}
+
+/** Chooses whether the person at the screen takes new conversations. */
+export async function chooseAvailability(choice: AvailabilityChoice): Promise<void> {
+  takeAgent(await answer(api.PUT('/api/me/availability', { body: { choice } })));
+}
+
+function takeAgents(next: Agent[]): void {
+  agents = next;
+  setFaces(new Map(next.flatMap((one) => (one.picture_url ? [[one.id, apiUrl(one.picture_url)]] : []))));
+  const changes = next.flatMap((one) => (one.availability.changes_at ? [Date.parse(one.availability.changes_at)] : []));
+  clearTimeout(hoursTimer);
+  if (changes.length === 0) return;
+  // A second later: our clock is not the server's. A timer counts 24 days at most.
+  const wait_ms = Math.max(0, Math.min(...changes) - Date.now()) + 1_000;
+  hoursTimer = setTimeout(
+    () => {
+      void Promise.all([loadAgents(), refreshMe()]).catch(() => {
+        // The next event or reload brings it.
+      });
+    },
+    Math.min(wait_ms, 24 * 3_600_000),
+  );
 }
 
 export async function loadInboxes(): Promise<void> {
@@ -82,11 +130,15 @@ export async function loadInboxes(): Promise<void> {
 
 function signedOut(): void {
   stopLive();
+  clearTimeout(hoursTimer);
+  forgetServerPreferences();
   state = { kind: 'signed_out' };
 }
 
 async function refreshMe(): Promise<void> {
-  updateMe(await answer(api.GET('/api/me')));
+  const found = await answer(api.GET('/api/me'));
+  updateMe(found);
+  adoptPreferences(found.preferences);
 }
 
 function known(tag: string) {
@@ -100,6 +152,7 @@ function take(frames: Frame[]): void {
       // The next event or reload brings it; a notice would only interrupt.
     });
   if (has('agent_changed', 'resync')) void refresh(loadAgents);
+  if (has('teams_changed', 'resync')) void refresh(loadTeams);
   if (has('inbox_changed', 'resync')) void refresh(loadInboxes);
   if (has('workspace_changed', 'agent_changed', 'inbox_changed', 'resync')) void refresh(refreshMe);
 }

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod agents;
 pub mod attachments;
+pub mod availability;
 pub mod channels;
 pub mod chat_messages;
 pub mod contacts;
@@ -16,9 +17,12 @@ pub mod ledger;
 pub mod live;
 pub mod mail_delivery;
 pub mod messages;
+pub mod pictures;
+pub mod profile;
 pub mod sessions;
 pub mod setup;
 pub mod tags;
+pub mod teams;
 pub mod uploads;
 pub mod workspace;
 

@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::{
-    agents, attachments, channels, contacts, conversation_changes, conversations, entries, inboxes, ledger, live,
-    mail_delivery, messages, sessions, setup, tags, uploads, workspace,
+    agents, attachments, availability, channels, contacts, conversation_changes, conversations, entries, inboxes,
+    ledger, live, mail_delivery, messages, pictures, profile, sessions, setup, tags, teams, uploads, workspace,
 };
 use super::health;
 use crate::server::realtime::frame::FrameView;
@@ -37,7 +37,10 @@ operations! {
     health::alive health::ready health::metrics
     setup::show setup::create
     sessions::create sessions::list sessions::end_current sessions::end
-    agents::me agents::change_me agents::change_my_password
+    profile::me profile::change_me profile::change_my_password
+    availability::choose_mine availability::choose availability::set_my_hours availability::set_hours
+    pictures::set pictures::remove pictures::show
+    teams::list teams::create teams::change teams::remove
     agents::list agents::invite agents::change agents::reinvite agents::look_up agents::accept
     workspace::show workspace::change
     inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address

@@ -12,6 +12,7 @@ use crate::actions::sign_in::Browser;
 use crate::domain::limit::SESSION_DAYS_MAX;
 use crate::server::realtime::LiveFeed;
 use crate::server::run_action::ActionRunner;
+use crate::world::World;
 
 /// The name of the session cookie where the page is served over TLS: browsers then refuse it from
 /// any other host or path (RFC 6265bis, 4.1.3.2).
@@ -31,6 +32,7 @@ pub struct Site {
     pub metrics: Arc<crate::telemetry::Metrics>,
     pub dns: crate::server::dns::Dns,
     pub undo_s: u64,
+    pub world: World,
 }
 
 impl Site {

@@ -66,6 +66,8 @@ pub enum FrameContent {
     AgentChanged {
         agent_id: String,
     },
+    /// A team was made, changed or removed.
+    TeamsChanged,
     WorkspaceChanged,
     /// The list of tags is another.
     TagsChanged,
@@ -131,6 +133,7 @@ impl From<Shown> for FrameContent {
                 Self::ChannelChanged { inbox_id: inbox.to_string(), channel_id: channel.to_string() }
             }
             Shown::AgentChanged(id) => Self::AgentChanged { agent_id: id.to_string() },
+            Shown::TeamsChanged => Self::TeamsChanged,
             Shown::WorkspaceChanged => Self::WorkspaceChanged,
             Shown::TagsChanged => Self::TagsChanged,
             Shown::LedgerGrew(id) => Self::LedgerGrew { row_id: id.to_string() },

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::people::{PreferencesRecord, ProfileRecord, SwitchRecord, WorkingHoursRecord};
 use super::{Record, Unreadable};
 use crate::domain::agent::{Agent, Locale, Role, Standing};
 use crate::domain::email_address::EmailAddress;
@@ -18,6 +19,14 @@ pub struct AgentRecord {
     standing: StandingRecord,
     locale: String,
     created_at: u64,
+    #[serde(default)]
+    profile: ProfileRecord,
+    #[serde(default)]
+    preferences: PreferencesRecord,
+    #[serde(default)]
+    switch: Option<SwitchRecord>,
+    #[serde(default)]
+    working_hours: Option<WorkingHoursRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,7 +47,8 @@ impl Record for AgentRecord {
     const TABLE: &'static str = "agents";
 
     fn from_domain(agent: &Agent) -> Self {
-        let Agent { id, name, email, role, standing, locale, created_at } = agent;
+        let Agent { id, name, email, role, standing, locale, created_at, profile, preferences, switch, working_hours } =
+            agent;
         Self {
             id: id.bits(),
             name: name.clone(),
@@ -54,6 +64,10 @@ impl Record for AgentRecord {
             },
             locale: locale.tag().to_owned(),
             created_at: created_at.millis(),
+            profile: profile.into(),
+            preferences: preferences.into(),
+            switch: SwitchRecord::from_domain(*switch),
+            working_hours: working_hours.as_ref().map(WorkingHoursRecord::from),
         }
     }
 
@@ -74,6 +88,10 @@ impl Record for AgentRecord {
             // A language that this version does not speak is no reason to lose an agent.
             locale: Locale::from_tag(&self.locale).unwrap_or(Locale::English),
             created_at: Moment::from_millis(self.created_at),
+            profile: self.profile.into(),
+            preferences: self.preferences.into(),
+            switch: SwitchRecord::into_domain(self.switch),
+            working_hours: self.working_hours.map(WorkingHoursRecord::into_domain).transpose()?,
         })
     }
 }

@@ -16,6 +16,7 @@ pub enum EventRecord {
     InboxChanged { inbox: u128 },
     ChannelChanged { inbox: u128, channel: u128 },
     AgentChanged { agent: u128 },
+    TeamsChanged,
     WorkspaceChanged,
     LedgerGrew { row: u128 },
     ConversationMoved { from: u128, to: u128, conversation: u128 },
@@ -54,6 +55,7 @@ impl Record for EventRecord {
                 Self::ConversationGone { inbox: inbox.bits(), conversation: conversation.bits() }
             }
             Event::TagsChanged => Self::TagsChanged,
+            Event::TeamsChanged => Self::TeamsChanged,
             Event::WorkspaceChanged => Self::WorkspaceChanged,
             Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
         }
@@ -96,6 +98,7 @@ impl Record for EventRecord {
                 conversation: ConversationId::from_bits(conversation),
             },
             Self::TagsChanged => Event::TagsChanged,
+            Self::TeamsChanged => Event::TeamsChanged,
             Self::WorkspaceChanged => Event::WorkspaceChanged,
             Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },
         })

@@ -92,6 +92,7 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
     case 'inbox_changed':
     case 'channel_changed':
     case 'agent_changed':
+    case 'teams_changed':
     case 'workspace_changed':
     case 'tags_changed':
     case 'ledger_grew':

@@ -39,6 +39,23 @@ export interface paths {
         patch: operations["patch_api_agents_id"];
         trace?: never;
     };
+    "/api/agents/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses it for a colleague, who can choose anew. */
+        put: operations["put_api_agents_id_availability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/invitation": {
         parameters: {
             query?: never;
@@ -50,6 +67,23 @@ export interface paths {
         put?: never;
         /** Makes a new link for a colleague; the one before ends. */
         post: operations["post_api_agents_id_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the weekly hours of a colleague. */
+        put: operations["put_api_agents_id_working-hours"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -732,6 +766,23 @@ export interface paths {
         patch: operations["patch_api_me"];
         trace?: never;
     };
+    "/api/me/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses whether the caller takes new conversations. */
+        put: operations["put_api_me_availability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -742,6 +793,58 @@ export interface paths {
         get?: never;
         /** Changes the caller's password and ends their other sessions. */
         put: operations["put_api_me_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives the caller a picture: the body is its bytes, a PNG, a JPEG or a WebP of at most 512 KiB. */
+        put: operations["put_api_me_picture"];
+        post?: never;
+        /** Takes the caller's picture away. */
+        delete: operations["delete_api_me_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the caller's weekly hours. */
+        put: operations["put_api_me_working-hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture, for whoever knows its address: visitors of web sites meet it in a chat. It never changes. */
+        get: operations["get_api_pictures_id"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -853,6 +956,42 @@ export interface paths {
         head?: never;
         /** Changes a tag wherever it stands. For administrators. */
         patch: operations["patch_api_tags_id"];
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every team. */
+        get: operations["get_api_teams"];
+        put?: never;
+        /** Makes a team. */
+        post: operations["post_api_teams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a team; its members stay. */
+        delete: operations["delete_api_teams_id"];
+        options?: never;
+        head?: never;
+        /** Changes a team. */
+        patch: operations["patch_api_teams_id"];
         trace?: never;
     };
     "/api/uploads": {
@@ -1009,13 +1148,20 @@ export interface components {
             until?: string | null;
         };
         AgentView: {
+            availability: components["schemas"]["AvailabilityView"];
+            /** @description What visitors of web sites see instead of the name. */
+            chat_name?: string | null;
             created_at: string;
             email: string;
             id: string;
             locale: components["schemas"]["LocaleView"];
+            meeting_link?: string | null;
             name: string;
+            /** @description An address of this server, open to everybody. */
+            picture_url?: string | null;
             role: components["schemas"]["RoleView"];
             standing: components["schemas"]["StandingView"];
+            working_hours?: components["schemas"]["WorkingHoursView"] | null;
         };
         AttachmentView: {
             /** @description Its place in the list: the last part of its address. */
@@ -1030,6 +1176,23 @@ export interface components {
              * @description In bytes.
              */
             size: number;
+        };
+        /** @enum {string} */
+        AvailabilityChoice: "available" | "away" | "by_hours";
+        /** @enum {string} */
+        AvailabilityReason: "switched" | "no_hours" | "within_hours" | "outside_hours" | "not_active";
+        /** @enum {string} */
+        AvailabilityState: "available" | "away";
+        /** @description Whether somebody takes new conversations, and why. */
+        AvailabilityView: {
+            /** @description Who chose it, where somebody did. */
+            by_agent_id?: string | null;
+            /** @description When the working hours change it. */
+            changes_at?: string | null;
+            reason: components["schemas"]["AvailabilityReason"];
+            /** @description When it was chosen. */
+            since?: string | null;
+            state: components["schemas"]["AvailabilityState"];
         };
         /** @enum {string} */
         BotInputView: "text" | "email" | "phone" | "number" | "date" | "choice";
@@ -1082,14 +1245,29 @@ export interface components {
             new_password: string;
             old_password: string;
         };
-        /** @description What an agent changes of themselves; what is not given stays. */
+        /** @description What an agent changes of themselves; what is not given stays, an empty text takes it away. */
         ChangedProfile: {
+            /** @description What visitors of web sites see instead of the name. */
+            chat_name?: string | null;
+            density?: components["schemas"]["DensityView"] | null;
             locale?: components["schemas"]["LocaleView"] | null;
+            meeting_link?: string | null;
             name?: string | null;
+            single_keys?: boolean | null;
+            theme?: components["schemas"]["ThemeView"] | null;
+            time_zone?: string | null;
         };
         ChangedTag: {
             colour?: components["schemas"]["TagColourView"] | null;
             name?: string | null;
+        };
+        /** @description What is changed of a team; what is not given stays. */
+        ChangedTeam: {
+            member_ids?: string[] | null;
+            name?: string | null;
+        };
+        ChangedWorkingHours: {
+            working_hours?: components["schemas"]["WorkingHoursView"] | null;
         };
         /** @description What is changed; what is not given stays. */
         ChangedWorkspace: {
@@ -1129,6 +1307,9 @@ export interface components {
             dkim: components["schemas"]["VerdictView"];
             dmarc: components["schemas"]["VerdictView"];
             spf: components["schemas"]["VerdictView"];
+        };
+        ChosenAvailability: {
+            choice: components["schemas"]["AvailabilityChoice"];
         };
         CommentView: {
             agent_id: string;
@@ -1208,6 +1389,8 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryMode: "direct" | "relay";
+        /** @enum {string} */
+        DensityView: "comfortable" | "compact";
         /** @enum {string} */
         DirectionView: "incoming" | "outgoing";
         /** @enum {string} */
@@ -1307,6 +1490,9 @@ export interface components {
             agent_id: string;
             /** @enum {string} */
             type: "agent_changed";
+        } | {
+            /** @enum {string} */
+            type: "teams_changed";
         } | {
             /** @enum {string} */
             type: "workspace_changed";
@@ -1429,6 +1615,7 @@ export interface components {
             feed_position: number;
             /** @description The inboxes that the caller may see. */
             inbox_ids: string[];
+            preferences: components["schemas"]["PreferencesView"];
             /**
              * Format: int64
              * @description How long a reply can be taken back, in seconds.
@@ -1556,6 +1743,10 @@ export interface components {
             colour?: components["schemas"]["TagColourView"] | null;
             name: string;
         };
+        NewTeam: {
+            member_ids?: string[];
+            name: string;
+        };
         NewWorkspace: {
             admin_email: string;
             admin_name: string;
@@ -1589,6 +1780,15 @@ export interface components {
             name: string;
             standing: components["schemas"]["ParticipantStandingView"];
         };
+        /** @description How the caller's page looks and answers, on every device. */
+        PreferencesView: {
+            density: components["schemas"]["DensityView"];
+            /** @description Single letters are commands. */
+            single_keys: boolean;
+            theme: components["schemas"]["ThemeView"];
+            /** @description The clock that times are shown by; nothing for that of the device. */
+            time_zone?: string | null;
+        };
         /** @description What went wrong, for people and for programs. */
         Problem: {
             /** @description Stable, for programs. */
@@ -1602,6 +1802,11 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the code tells problems apart. */
             type: string;
+        };
+        /** @description From `09:00` until `17:30`; a day ends at `24:00`. */
+        RangeView: {
+            from: string;
+            until: string;
         };
         RecipientsView: {
             cc: components["schemas"]["MailboxView"][];
@@ -1666,10 +1871,18 @@ export interface components {
             id: string;
             name: string;
         };
+        TeamView: {
+            created_at: string;
+            id: string;
+            member_ids: string[];
+            name: string;
+        };
         /** @description All words of a message. */
         TextView: {
             text: string;
         };
+        /** @enum {string} */
+        ThemeView: "system" | "light" | "dark";
         /** @description Everything that was in the composer. */
         UndoneMessageView: {
             bcc: components["schemas"]["MailboxView"][];
@@ -1710,6 +1923,13 @@ export interface components {
             trash: number;
             /** Format: int64 */
             unassigned: number;
+        };
+        /** @description The hours of a week by the clock of a time zone. */
+        WorkingHoursView: {
+            /** @description Seven days, Monday first, each with its ranges. */
+            days: components["schemas"]["RangeView"][][];
+            /** @description An IANA name, such as `Europe/Amsterdam`. */
+            time_zone: string;
         };
         WorkspaceView: {
             mail_domain: string;
@@ -1808,6 +2028,39 @@ export interface operations {
             };
         };
     };
+    put_api_agents_id_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenAvailability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_agents_id_invitation: {
         parameters: {
             query?: never;
@@ -1825,6 +2078,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitedAgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put_api_agents_id_working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedWorkingHours"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
                 };
             };
             "4XX": {
@@ -3344,6 +3630,37 @@ export interface operations {
             };
         };
     };
+    put_api_me_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenAvailability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_api_me_password: {
         parameters: {
             query?: never;
@@ -3362,6 +3679,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_me_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_me_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    "put_api_me_working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedWorkingHours"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_pictures_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
             };
             "4XX": {
                 headers: {
@@ -3615,6 +4042,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"][];
+                };
+            };
+        };
+    };
+    post_api_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_teams_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_teams_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTeam"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
                 };
             };
             "4XX": {

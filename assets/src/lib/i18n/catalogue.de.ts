@@ -4,7 +4,17 @@ import chat from '../../../locales/de/chat.json';
 import inbox from '../../../locales/de/inbox.json';
 import install from '../../../locales/de/install.json';
 import lists from '../../../locales/de/lists.json';
+import people from '../../../locales/de/people.json';
 import settings from '../../../locales/de/settings.json';
 import shell from '../../../locales/de/shell.json';
 
-export default { account, chat, inbox, install, lists, settings, shell };
+export default {
+  account,
+  chat,
+  inbox,
+  install,
+  lists,
+  people,
+  settings,
+  shell,
+};

@@ -4,7 +4,17 @@ import chat from '../../../locales/en/chat.json';
 import inbox from '../../../locales/en/inbox.json';
 import install from '../../../locales/en/install.json';
 import lists from '../../../locales/en/lists.json';
+import people from '../../../locales/en/people.json';
 import settings from '../../../locales/en/settings.json';
 import shell from '../../../locales/en/shell.json';
 
-export default { account, chat, inbox, install, lists, settings, shell };
+export default {
+  account,
+  chat,
+  inbox,
+  install,
+  lists,
+  people,
+  settings,
+  shell,
+};

@@ -4,7 +4,17 @@ import chat from '../../../locales/nl/chat.json';
 import inbox from '../../../locales/nl/inbox.json';
 import install from '../../../locales/nl/install.json';
 import lists from '../../../locales/nl/lists.json';
+import people from '../../../locales/nl/people.json';
 import settings from '../../../locales/nl/settings.json';
 import shell from '../../../locales/nl/shell.json';
 
-export default { account, chat, inbox, install, lists, settings, shell };
+export default {
+  account,
+  chat,
+  inbox,
+  install,
+  lists,
+  people,
+  settings,
+  shell,
+};

@@ -1,6 +1,13 @@
 // Moments and sizes as people read them. `Intl` only.
 import { locale } from './i18n.svelte';
 
+let zone: string | undefined;
+
+/** The clock that times are shown by; none for that of the device. */
+export function showTimesIn(timeZone: string | null): void {
+  zone = timeZone ?? undefined;
+}
+
 const minute_ms = 60_000;
 const hour_ms = 60 * minute_ms;
 const day_ms = 24 * hour_ms;
@@ -13,14 +20,19 @@ function tag(): string {
 function cached<Options, Format>(make: (locale: string, options: Options) => Format): (options: Options) => Format {
   const made = new Map<string, Format>();
   return (options) => {
-    const key = `${tag()} ${JSON.stringify(options)}`;
+    const key = `${tag()} ${zone} ${JSON.stringify(options)}`;
     let found = made.get(key);
     if (!found) made.set(key, (found = make(tag(), options)));
     return found;
   };
 }
 
-const dateFormat = cached((tag, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
+const dateFormat = cached(
+  (tag, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone: zone, ...options }),
+);
+const civilFormat = cached(
+  (_tag, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...options }),
+);
 const relativeFormat = cached(
   (tag, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(tag, options),
 );
@@ -32,8 +44,7 @@ export function shortTime(moment: string, now: number): string {
   const at = Date.parse(moment);
   const passed_ms = Math.max(0, now - at);
   if (passed_ms < day_ms) return duration(passed_ms);
-  const date = new Date(at);
-  const isThisYear = date.getFullYear() === new Date(now).getFullYear();
+  const isThisYear = yearOf(at) === yearOf(now);
   return dateFormat(
     isThisYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' },
   ).format(at);
@@ -62,7 +73,7 @@ export function longTime(moment: string, now: number): string {
       ? format.format(-Math.floor(passed_ms / minute_ms), 'minute')
       : format.format(-Math.floor(passed_ms / hour_ms), 'hour');
   }
-  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const isThisYear = yearOf(at) === yearOf(now);
   if (!isThisYear) return fullTime(moment);
   return dateFormat({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
 }
@@ -79,7 +90,7 @@ export function clockTime(moment: string): string {
 export function dayName(moment: string, now: number): string {
   const days = Math.round((midnight(Date.parse(moment)) - midnight(now)) / day_ms);
   if (days === 0 || days === -1) return capital(relativeFormat({ numeric: 'auto' }).format(days, 'day'));
-  const isThisYear = new Date(moment).getFullYear() === new Date(now).getFullYear();
+  const isThisYear = yearOf(Date.parse(moment)) === yearOf(now);
   return dateFormat(
     isThisYear
       ? { weekday: 'long', day: 'numeric', month: 'long' }
@@ -104,10 +115,38 @@ export function byteSize(bytes: number): string {
   );
 }
 
+/** The day that the clock shows, as if it were one of UTC: days are compared, not hours. */
 function midnight(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
+  return Date.parse(civilFormat({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at));
+}
+
+function yearOf(at: number): number {
+  return new Date(midnight(at)).getUTCFullYear();
 }
 
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+}
+
+/** A moment within the next days: "Mon 09:00". */
+export function shortMoment(moment: string): string {
+  return dateFormat({ weekday: 'short', hour: 'numeric', minute: '2-digit' }).format(Date.parse(moment));
+}
+
+/** The days of the week in the reader's language, Monday first. */
+export function weekdayNames(): string[] {
+  const format = dateFormat({ weekday: 'long', timeZone: 'UTC' });
+  // 2024-01-01 was a Monday.
+  return Array.from({ length: 7 }, (_none, day) => capital(format.format(Date.UTC(2024, 0, 1 + day))));
+}
+
+/** The time zone of the device. */
+export function deviceZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}
+
+/** Every time zone that can be chosen. */
+export function zoneNames(): string[] {
+  const names = Intl.supportedValuesOf('timeZone');
+  return names.includes('UTC') ? names : ['UTC', ...names];
 }

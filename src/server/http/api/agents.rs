@@ -1,7 +1,7 @@
-//! Colleagues, the caller among them.
+//! Colleagues: who they are, how they come in, what they may do.
 
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -9,18 +9,22 @@ use super::super::error::{HttpError, Problem};
 use super::super::rate_limit::network_of;
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
+use super::availability::{AvailabilityView, WorkingHoursView};
+use super::pictures::picture_url;
 use super::sessions::{MeView, me_view};
 use super::{to_address, to_id};
 use crate::actions::ActionError;
 use crate::actions::agents::{
-    ChangeAgent, ChangeProfile, InviteAgent, InvitedAgent, accept_invitation, change_agent, change_profile,
-    invite_again, invite_agent, list_agents, look_up_invitation,
+    ChangeAgent, InviteAgent, InvitedAgent, accept_invitation, change_agent, invite_again, invite_agent, list_agents,
+    look_up_invitation,
 };
 use crate::actions::identify::actor_of_agent;
 use crate::actions::password::NewPassword;
-use crate::actions::sign_in::{Secret, begin_session, change_password};
+use crate::actions::sign_in::{Secret, begin_session};
 use crate::actions::workspace::show_workspace;
-use crate::domain::agent::{Agent, Locale, Role, Standing};
+use crate::domain::agent::{Agent, Locale, Profile, Role, Standing};
+use crate::domain::availability::judge;
+use crate::domain::moment::Moment;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AgentView {
@@ -31,6 +35,13 @@ pub struct AgentView {
     pub standing: StandingView,
     pub locale: LocaleView,
     pub created_at: String,
+    /// What visitors of web sites see instead of the name.
+    pub chat_name: Option<String>,
+    /// An address of this server, open to everybody.
+    pub picture_url: Option<String>,
+    pub meeting_link: Option<String>,
+    pub availability: AvailabilityView,
+    pub working_hours: Option<WorkingHoursView>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -82,21 +93,6 @@ pub struct ChangedAgent {
     is_active: Option<bool>,
 }
 
-/// What an agent changes of themselves; what is not given stays.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangedProfile {
-    name: Option<String>,
-    locale: Option<LocaleView>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangedPassword {
-    old_password: String,
-    new_password: String,
-}
-
 /// The token of an invitation's link.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -125,7 +121,8 @@ pub struct AcceptedInvitation {
 #[get("/api/agents")]
 pub async fn list(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, HttpError> {
     let agents = site.runner.run(move |context| list_agents(context, &caller.actor)).await?;
-    Ok(HttpResponse::Ok().json(agents.iter().map(AgentView::from).collect::<Vec<_>>()))
+    let now = site.world.now();
+    Ok(HttpResponse::Ok().json(agents.iter().map(|agent| AgentView::of(agent, now)).collect::<Vec<_>>()))
 }
 
 /// Invites a colleague.
@@ -168,54 +165,7 @@ pub async fn change(
     let id = to_id(&id)?;
     let deed = ChangeAgent { role: body.role.map(Role::from), is_active: body.is_active };
     let agent = site.runner.run(move |context| change_agent(context, &caller.actor, id, deed)).await?;
-    Ok(HttpResponse::Ok().json(AgentView::from(&agent)))
-}
-
-/// The caller.
-#[utoipa::path(tag = "agents", responses((status = 200, body = MeView)))]
-#[get("/api/me")]
-pub async fn me(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, HttpError> {
-    Ok(HttpResponse::Ok().json(me_view(&site, caller.actor).await?))
-}
-
-/// Changes the caller's own profile.
-#[utoipa::path(tag = "agents", request_body = ChangedProfile, responses(
-    (status = 200, body = AgentView),
-    (status = "4XX", body = Problem, content_type = "application/problem+json"),
-))]
-#[patch("/api/me")]
-pub async fn change_me(
-    site: Data<Site>,
-    caller: SignedIn,
-    body: Json<ChangedProfile>,
-) -> Result<HttpResponse, HttpError> {
-    let ChangedProfile { name, locale } = body.into_inner();
-    let deed = ChangeProfile { name, locale: locale.map(Locale::from) };
-    let agent = site.runner.run(move |context| change_profile(context, &caller.actor, deed)).await?;
-    Ok(HttpResponse::Ok().json(AgentView::from(&agent)))
-}
-
-/// Changes the caller's password and ends their other sessions.
-#[utoipa::path(tag = "agents", request_body = ChangedPassword, responses(
-    (status = 204),
-    (status = "4XX", body = Problem, content_type = "application/problem+json"),
-))]
-#[put("/api/me/password")]
-pub async fn change_my_password(
-    site: Data<Site>,
-    caller: SignedIn,
-    body: Json<ChangedPassword>,
-) -> Result<HttpResponse, HttpError> {
-    if !site.limits.sign_in_account.allows(caller.actor.agent.to_string()) {
-        return Err(HttpError::too_many_requests(site.limits.sign_in_account.pause_s()));
-    }
-    let ChangedPassword { old_password, new_password } = body.into_inner();
-    let new = NewPassword::parse("new_password", &new_password)?;
-    let changed = site
-        .runner
-        .run(move |context| change_password(context, &caller.actor, caller.session, &Secret(old_password), &new));
-    changed.await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(HttpResponse::Ok().json(AgentView::of(&agent, site.world.now())))
 }
 
 /// Whom a link invites.
@@ -279,13 +229,34 @@ fn demand_few_tries(site: &Site, request: &HttpRequest) -> Result<(), HttpError>
 /// The token stands behind the `#`: it reaches no server's log.
 fn invited_view(site: &Site, invited: &InvitedAgent) -> InvitedAgentView {
     let InvitedAgent { agent, secret } = invited;
-    InvitedAgentView { agent: agent.into(), invitation_link: format!("{}/invitation#{}", site.public_url(), secret.0) }
+    InvitedAgentView {
+        agent: AgentView::of(agent, site.world.now()),
+        invitation_link: format!("{}/invitation#{}", site.public_url(), secret.0),
+    }
 }
 
-impl From<&Agent> for AgentView {
-    fn from(agent: &Agent) -> Self {
-        let Agent { id, name, email, role, standing, locale, created_at } = agent;
+impl AgentView {
+    /// An agent as they are at this moment.
+    pub fn of(agent: &Agent, now: Moment) -> Self {
+        let Agent {
+            id,
+            name,
+            email,
+            role,
+            standing,
+            locale,
+            created_at,
+            profile: Profile { chat_name, picture, meeting_link },
+            preferences: _,
+            switch: _,
+            working_hours,
+        } = agent;
         Self {
+            chat_name: chat_name.clone(),
+            picture_url: picture.map(picture_url),
+            meeting_link: meeting_link.clone(),
+            availability: judge(agent, now).into(),
+            working_hours: working_hours.as_ref().map(WorkingHoursView::from),
             id: id.to_string(),
             name: name.clone(),
             email: email.to_string(),

@@ -10,6 +10,7 @@ use super::super::rate_limit::network_of;
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
 use super::agents::AgentView;
+use super::profile::PreferencesView;
 use super::to_id;
 use super::workspace::WorkspaceView;
 use crate::actions::ActionError;
@@ -33,6 +34,7 @@ pub struct NewSession {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeView {
     pub agent: AgentView,
+    pub preferences: PreferencesView,
     pub workspace: WorkspaceView,
     /// The inboxes that the caller may see.
     pub inbox_ids: Vec<String>,
@@ -128,7 +130,8 @@ pub async fn me_view(site: &Site, actor: Actor) -> Result<MeView, HttpError> {
     });
     let (agent, workspace) = found.await?;
     Ok(MeView {
-        agent: AgentView::from(&agent),
+        agent: AgentView::of(&agent, site.world.now()),
+        preferences: PreferencesView::from(&agent.preferences),
         workspace: WorkspaceView::from(workspace),
         inbox_ids,
         undo_s: site.undo_s,
