@@ -7,6 +7,7 @@ mod media_type;
 
 mod change_conversation;
 mod quote_message;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod write_message;
@@ -22,14 +23,18 @@ pub mod close_conversation;
 pub mod contacts;
 pub mod dns_records;
 pub mod find_chat_origins;
+pub mod find_inboxes;
+pub mod follow_conversation;
 pub mod forget_old_operations;
 pub mod identify;
 pub mod inboxes;
 pub mod list_conversations;
 pub mod mail_ledger;
 pub mod mail_route;
+pub mod mark_read;
 pub mod mark_spam;
 pub mod move_conversation;
+pub mod notices;
 pub mod password;
 pub mod pictures;
 pub mod process_again;

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod agent;
+pub mod attention;
 pub mod automatic_mail;
 pub mod availability;
 pub mod channel;
@@ -20,6 +21,8 @@ pub mod incoming_mail;
 pub mod limit;
 pub mod mail_ledger;
 pub mod moment;
+pub mod notice;
+pub mod notice_preferences;
 pub mod outgoing_mail;
 pub mod picture;
 pub mod recipients;

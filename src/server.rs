@@ -35,6 +35,7 @@ use http::rate_limit::RateLimits;
 use http::site::Site;
 use notify_systemd::{News, tell};
 use realtime::LiveFeed;
+use realtime::presence::Presence;
 use run_action::ActionRunner;
 use smtp::SmtpServer;
 use workers::outbox::Outbox;
@@ -78,7 +79,14 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     }));
     let runner = ActionRunner::new(context.clone());
     let feed = LiveFeed::new(position);
-    under_way.spawn(realtime::feed_reader::follow(feed.clone(), runner.clone(), committed.clone(), stop.clone()));
+    let presence = Presence::default();
+    under_way.spawn(realtime::feed_reader::follow(
+        feed.clone(),
+        presence.clone(),
+        runner.clone(),
+        committed.clone(),
+        stop.clone(),
+    ));
 
     let workspace = show_workspace(&context)?;
     let public_url = workspace.as_ref().map(|workspace| workspace.public_url.clone()).unwrap_or_default();
@@ -98,6 +106,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let site = Data::new(Site {
         runner,
         feed,
+        presence,
         limits: RateLimits::default(),
         trusted_proxies: config.http.trusted_proxies.clone(),
         public_url: Arc::new(RwLock::new(public_url)),

@@ -4,6 +4,7 @@
 //! returns once its changes are durable. The nouns' own functions stand in their files.
 
 mod accounts;
+mod attention;
 mod blobs;
 mod channels;
 mod chats;
@@ -20,6 +21,7 @@ mod feed;
 mod inboxes;
 mod ledger;
 mod migration;
+mod notices;
 mod operations;
 mod packed;
 mod pictures;

@@ -125,6 +125,7 @@ fn body_for(path: &str, entry: &str) -> Value {
             "operation_id": SOME_ID, "to": [{"address": "max@example.net"}], "html": "<p>x</p>", "quote_entry_id": entry,
         }),
         path if path.ends_with("/comments") => json!({"operation_id": SOME_ID, "html": "<p>x</p>"}),
+        path if path.ends_with("/read") => json!({"entry_id": entry}),
         path if path.ends_with("/assignee") => json!({"agent_id": null}),
         path if path.ends_with("/snooze") => json!({"until": null}),
         path if path.ends_with("/inbox") => json!({"inbox_id": SOME_ID}),

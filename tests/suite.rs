@@ -10,4 +10,5 @@ mod hostile_smtp;
 mod journey;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;
+mod together;
 mod widget;

@@ -91,7 +91,12 @@ function conversationOf(
       return {
         ...base,
         kind: 'comment',
-        comment: { agent_id: line.comment.id, html: line.html ?? `<p>${line.text}</p>`, text: line.text ?? '' },
+        comment: {
+          agent_id: line.comment.id,
+          html: line.html ?? `<p>${line.text}</p>`,
+          text: line.text ?? '',
+          mentions: [],
+        },
       };
     }
     const incoming = line.from === undefined || line.from === 'contact';
@@ -169,6 +174,9 @@ function conversationOf(
     tag_ids: [],
     answered_by_ids: [],
     has_attachments: entries.some((entry) => (entry.message?.attachments.length ?? 0) > 0),
+    heard_id: spoken.findLast((entry) => !entry.message?.outgoing)?.id ?? null,
+    attention: { seen_id: '', follows: false, named_id: null },
+    follower_ids: [],
     participants: [{ ...contact, standing: 'known' }],
     reply: { to: [contact], cc: [] },
     reply_all: { to: [contact], cc: [] },

@@ -250,6 +250,9 @@ const routes: [string, RegExp, Handler][] = [
             tag_ids: [],
             answered_by_ids: [],
             has_attachments: false,
+            heard_id: null,
+            attention: { seen_id: '', follows: true, named_id: null },
+            follower_ids: [me.id],
             participants: [{ ...to, standing: 'known' }],
             reply: { to: [to], cc: [] },
             reply_all: { to: [to], cc: [] },
@@ -306,7 +309,7 @@ const routes: [string, RegExp, Handler][] = [
         conversation_id: id!,
         at: new Date().toISOString(),
         kind: 'comment',
-        comment: { agent_id: me.id, html, text },
+        comment: { agent_id: me.id, html, text, mentions: [] },
       };
       return once(given, () => add(find(id!), entry, text, 'commenter'));
     },

@@ -2,6 +2,7 @@
 //! with a line that says so, announced.
 
 use super::reply_to_conversation::save_activity;
+use super::tell::{Occasion, tell};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::{Cause, Change, ChangeRefused, Conversation};
@@ -9,6 +10,7 @@ use crate::domain::entry::{Activity, Content, Entry};
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, ConversationId, EntryId};
 use crate::domain::moment::Moment;
+use crate::domain::notice::Happening;
 use crate::store::{Reading, Writing};
 
 /// Runs one change of one conversation.
@@ -41,6 +43,13 @@ pub(super) fn keep_change(
     let content = Content::Activity(Activity { change, cause });
     save_activity(tx, head, Entry { id: entry, conversation: head.id, at: now, content })?;
     tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
+    if let Change::Assigned { to: Some(to), .. } = change {
+        let by = match cause {
+            Cause::Agent(agent) | Cause::FirstAnswer(agent) | Cause::AssigneeNotMember(agent) => Some(agent),
+            Cause::NewMessage | Cause::TimeCame => None,
+        };
+        tell(tx, head, &Occasion { happening: Happening::Assigned { to }, entry, by, at: now })?;
+    }
     Ok(())
 }
 

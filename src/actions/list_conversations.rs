@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
+use crate::domain::attention::Attention;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::{ContactId, InboxId};
+use crate::domain::ids::{ContactId, EntryId, InboxId};
 use crate::domain::limit::PAGE_ROWS_MAX;
 use crate::domain::view::{Filter, Order, Selection, View};
 use crate::store::{FoundConversations, InboxTally, ListPosition, Reading};
@@ -28,6 +29,10 @@ pub struct ListConversations {
 pub struct ListedConversation {
     pub head: Conversation,
     pub contact: Contact,
+    /// The newest entry that is news to whoever has not seen it.
+    pub heard: Option<EntryId>,
+    /// What it is to the agent who asks; none where everybody is told the same.
+    pub attention: Option<Attention>,
 }
 
 /// A page of a list.
@@ -49,7 +54,7 @@ pub fn list_conversations(
     let selection = view.selection(&filter, order);
     context.store.read(|tx| {
         let found = tx.conversations_in(&selection, &inboxes, after, rows_max.clamp(1, PAGE_ROWS_MAX))?;
-        page(tx, found)
+        page(tx, actor, found)
     })
 }
 
@@ -76,7 +81,7 @@ pub fn list_contact_conversations(
         if found.heads.is_empty() && after.is_none() {
             return Err(ActionError::NotFound);
         }
-        page(tx, found)
+        page(tx, actor, found)
     })
 }
 
@@ -91,11 +96,17 @@ pub fn count_conversations(context: &Context, actor: &Actor) -> Result<Vec<(Inbo
 /// One conversation as a list shows it, if the actor may see it.
 pub fn listed_conversation(tx: &Reading<'_>, head: Conversation) -> Result<ListedConversation, ActionError> {
     let contact = tx.contact(head.contact)?.ok_or(ActionError::NotFound)?;
-    Ok(ListedConversation { head, contact })
+    let heard = tx.heard(head.id)?;
+    Ok(ListedConversation { head, contact, heard, attention: None })
 }
 
-fn page(tx: &Reading<'_>, found: FoundConversations) -> Result<ConversationPage, ActionError> {
+fn page(tx: &Reading<'_>, actor: &Actor, found: FoundConversations) -> Result<ConversationPage, ActionError> {
     let FoundConversations { heads, next } = found;
-    let rows: Result<Vec<_>, _> = heads.into_iter().map(|head| listed_conversation(tx, head)).collect();
+    let at_first = tx.seen_at_first(actor.agent)?;
+    let row = |head: Conversation| {
+        let attention = Some(tx.attention(actor.agent, at_first, head.id)?);
+        Ok::<_, ActionError>(ListedConversation { attention, ..listed_conversation(tx, head)? })
+    };
+    let rows: Result<Vec<_>, _> = heads.into_iter().map(row).collect();
     Ok(ConversationPage { rows: rows?, next })
 }

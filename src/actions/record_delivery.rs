@@ -1,11 +1,14 @@
 //! The outbox worker says what an attempt brought.
 
 use super::take_due_delivery::with_sending;
+use super::tell::{Occasion, tell};
 use super::{ActionError, Context};
 use crate::domain::delivery::Attempt;
 use crate::domain::email_address::EmailAddress;
+use crate::domain::entry::{Content, Direction, Entry, Outgoing, Sending};
 use crate::domain::event::Event;
-use crate::domain::ids::DeliveryId;
+use crate::domain::ids::{AgentId, DeliveryId};
+use crate::domain::notice::Happening;
 
 /// The outcome of one attempt for each recipient that was tried.
 #[derive(Debug, Clone)]
@@ -29,6 +32,19 @@ pub fn record_delivery(context: &Context, deed: RecordDelivery) -> Result<(), Ac
         tx.save_entry(&entry)?;
         let head = tx.any_conversation(delivery.conversation)?.ok_or(ActionError::NotFound)?;
         tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
+        if let (Some(writer), false) = (gave_up(&entry), matches!(before.sending(), Sending::Failed { .. })) {
+            let happening = Happening::DeliveryFailed { writer };
+            tell(tx, &head, &Occasion { happening, entry: entry.id, by: None, at: now })?;
+        }
         Ok(())
     })
+}
+
+/// The writer of a message that was given up for somebody.
+fn gave_up(entry: &Entry) -> Option<AgentId> {
+    let Content::Message(message) = &entry.content else { return None };
+    match &message.direction {
+        Direction::Outgoing(Outgoing { agent, sending: Sending::Failed { .. }, .. }) => Some(*agent),
+        Direction::Outgoing(_) | Direction::Incoming(_) => None,
+    }
 }

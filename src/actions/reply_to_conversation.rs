@@ -1,16 +1,23 @@
 //! An agent answers, or forwards what was said.
 
+use super::add_comment::take_part;
 use super::quote_message::{Labels, below_answer, below_forward};
+use super::tell::{Occasion, tell};
 use super::write_message::{Answered, Below, Desk, Draft, Written, draft};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
+use crate::domain::attention::said_since;
 use crate::domain::conversation::{Cause, Conversation, ParticipantStanding};
 use crate::domain::entry::{Activity, Content, Entry, Message};
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, EntryId, OperationId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId};
 use crate::domain::limit::REFERENCES_MAX;
+use crate::domain::notice::Happening;
 use crate::domain::subject;
 use crate::store::Writing;
+
+/// Entries looked through for what an answer does not know of.
+const LOOKED_THROUGH_MAX: usize = 100;
 
 /// A message of an agent within a conversation.
 #[derive(Debug, Clone)]
@@ -21,6 +28,17 @@ pub struct ReplyToConversation {
     pub written: Written,
     pub kind: ReplyKind,
     pub afterwards: Afterwards,
+    /// What its writer knows of the conversation.
+    pub known: Known,
+}
+
+/// What the writer of an answer knows of the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// Everything up to this entry: an answer that does not know what came after it is refused.
+    UpTo(EntryId),
+    /// It was not said, or the writer wants to send it whatever came in between.
+    Whatever,
 }
 
 /// What the message is to the one it refers to.
@@ -53,7 +71,7 @@ pub fn reply_to_conversation(
     actor: &Actor,
     deed: ReplyToConversation,
 ) -> Result<Entry, ActionError> {
-    let ReplyToConversation { operation, conversation: id, mut written, kind, afterwards } = deed;
+    let ReplyToConversation { operation, conversation: id, mut written, kind, afterwards, known } = deed;
     let (head, inbox, newest, referred) = context.store.read(|tx| {
         let head = tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
         let inbox = tx.any_inbox(head.inbox)?.ok_or(ActionError::NotFound)?;
@@ -97,10 +115,23 @@ pub fn reply_to_conversation(
         if head.id != id {
             return Err(ActionError::NotFound);
         }
+        not_stale(tx, id, known, actor.agent)?;
         keep(tx, &actor, &draft, &mut head, kind, afterwards, &extra)?;
         tx.save_operation(actor.agent, operation, (id, draft.entry.id), draft.entry.at)?;
         Ok(draft.entry.clone())
     })
+}
+
+/// Refuses an answer that was begun before somebody else spoke.
+fn not_stale(tx: &Writing<'_>, id: ConversationId, known: Known, writer: AgentId) -> Result<(), ActionError> {
+    let Known::UpTo(seen) = known else { return Ok(()) };
+    let entries = tx.entries_before(id, None, LOOKED_THROUGH_MAX)?;
+    match said_since(&entries, seen, writer) {
+        Some(_) => {
+            Err(ActionError::conflict("stale", "Somebody else has written meanwhile. Read it, then send again."))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Ids for the activities that a message may bring along.
@@ -134,6 +165,9 @@ fn keep(
     };
     tx.save_conversation(head)?;
     tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: draft.entry.id })?;
+    take_part(tx, head, actor.agent)?;
+    let by = Some(actor.agent);
+    tell(tx, head, &Occasion { happening: Happening::Message, entry: draft.entry.id, by, at: now })?;
     let activities =
         [(extra.taken, taken, Cause::FirstAnswer(actor.agent)), (extra.closed, closed, Cause::Agent(actor.agent))];
     for (id, change, cause) in activities {

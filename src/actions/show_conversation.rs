@@ -2,11 +2,12 @@
 
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
+use crate::domain::attention::Attention;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::entry::{Content, Direction, Entry, IncomingKind, Message};
-use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId};
 use crate::domain::limit::THREAD_ENTRIES_MAX;
 use crate::domain::recipients::{self, Recipients};
 use crate::store::Reading;
@@ -23,6 +24,11 @@ pub struct ShownConversation {
     pub reply: Recipients,
     /// Whom "Reply all" would go to.
     pub reply_all: Recipients,
+    /// The newest entry that is news to whoever has not seen it.
+    pub heard: Option<EntryId>,
+    /// What it is to the agent who asks.
+    pub attention: Attention,
+    pub followers: Vec<AgentId>,
 }
 
 /// A stretch of a conversation, oldest first.
@@ -40,12 +46,12 @@ pub fn show_conversation(
 ) -> Result<ShownConversation, ActionError> {
     context.store.read(|tx| {
         let head = tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
-        shown(tx, head)
+        shown(tx, actor, head)
     })
 }
 
 /// What a reader sees of a conversation that is already theirs to see.
-pub(super) fn shown(tx: &Reading<'_>, head: Conversation) -> Result<ShownConversation, ActionError> {
+pub(super) fn shown(tx: &Reading<'_>, actor: &Actor, head: Conversation) -> Result<ShownConversation, ActionError> {
     let contact = tx.contact(head.contact)?.ok_or(ActionError::NotFound)?;
     let newest = newest_message(tx, head.id)?;
     let message = newest.as_ref().and_then(message_of);
@@ -57,7 +63,10 @@ pub(super) fn shown(tx: &Reading<'_>, head: Conversation) -> Result<ShownConvers
         }
         None => (Recipients::default(), Recipients::default()),
     };
-    Ok(ShownConversation { head, contact, reply, reply_all })
+    let heard = tx.heard(head.id)?;
+    let attention = tx.attention(actor.agent, tx.seen_at_first(actor.agent)?, head.id)?;
+    let followers = tx.followers(head.id)?;
+    Ok(ShownConversation { head, contact, reply, reply_all, heard, attention, followers })
 }
 
 /// The newest entries before one, or the newest of all.

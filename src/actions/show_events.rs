@@ -1,7 +1,9 @@
 //! The feed for the pages that are open: each event with what a reader is shown of it, looked up once.
 
 use super::list_conversations::{ListedConversation, listed_conversation};
+use super::notices::{ShownNotice, shown as shown_notice};
 use super::{ActionError, Context};
+use crate::domain::attention::Attention;
 use crate::domain::entry::Entry;
 use crate::domain::event::{Audience, Event};
 use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
@@ -33,6 +35,39 @@ pub enum Shown {
     WorkspaceChanged,
     TagsChanged,
     LedgerGrew(LedgerId),
+    AttentionChanged(ConversationId, Attention),
+    NoticeAdded {
+        notice: Box<ShownNotice>,
+        unread: u64,
+    },
+    /// So many are unread now.
+    NoticesRead {
+        unread: u64,
+    },
+}
+
+impl Shown {
+    /// A conversation whose head is told, and the inbox that it lies in.
+    pub fn place(&self) -> Option<(ConversationId, InboxId)> {
+        match self {
+            Self::ConversationChanged(listed)
+            | Self::EntryAdded(listed, _)
+            | Self::EntryChanged(listed, _)
+            | Self::EntryRemoved(listed, _) => Some((listed.head.id, listed.head.inbox)),
+            Self::ConversationGone(_)
+            | Self::ContactChanged(_)
+            | Self::InboxChanged(_)
+            | Self::ChannelChanged(..)
+            | Self::AgentChanged(_)
+            | Self::TeamsChanged
+            | Self::WorkspaceChanged
+            | Self::TagsChanged
+            | Self::LedgerGrew(_)
+            | Self::AttentionChanged(..)
+            | Self::NoticeAdded { .. }
+            | Self::NoticesRead { .. } => None,
+        }
+    }
 }
 
 /// What lies after a number in the feed.
@@ -86,6 +121,19 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         Event::WorkspaceChanged => Shown::WorkspaceChanged,
         Event::TagsChanged => Shown::TagsChanged,
         Event::LedgerGrew { row } => Shown::LedgerGrew(row),
+        Event::AttentionChanged { agent, conversation, .. } => {
+            let attention = tx.attention(agent, tx.seen_at_first(agent)?, conversation)?;
+            Shown::AttentionChanged(conversation, attention)
+        }
+        Event::NoticeAdded { agent, notice, .. } => {
+            let unread = tx.unread_notices(agent)?;
+            let found = tx.notice(agent, notice)?.map(|notice| shown_notice(tx, notice)).transpose()?.flatten();
+            match found {
+                Some(notice) => Shown::NoticeAdded { notice: Box::new(notice), unread },
+                None => Shown::NoticesRead { unread },
+            }
+        }
+        Event::NoticesRead { agent } => Shown::NoticesRead { unread: tx.unread_notices(agent)? },
     };
     Ok(ShownEvent { number, audience: event.audience(), what })
 }

@@ -48,7 +48,7 @@ pub fn start_conversation(
         if let Some((conversation, entry)) = tx.operation(actor.agent, operation)? {
             let head = tx.conversation_for(&actor, conversation)?.ok_or(ActionError::NotFound)?;
             let entry = tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
-            return Ok((shown(tx, head)?, entry));
+            return Ok((shown(tx, &actor, head)?, entry));
         }
         let contact = contact_of(tx, &recipients, new_contact, &draft)?;
         let mut head = begin(id, desk.inbox.id, contact.id, &subject, &draft);
@@ -64,7 +64,7 @@ pub fn start_conversation(
         tx.save_signed_address(&token, id, None)?;
         tx.save_operation(actor.agent, operation, (id, draft.entry.id), draft.entry.at)?;
         tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: id, entry: draft.entry.id })?;
-        Ok((shown(tx, head)?, draft.entry.clone()))
+        Ok((shown(tx, &actor, head)?, draft.entry.clone()))
     })
 }
 

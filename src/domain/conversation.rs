@@ -44,6 +44,8 @@ pub struct Conversation {
     pub waiting_since: Option<Moment>,
     /// Who of us has answered in it.
     pub answered_by: BTreeSet<AgentId>,
+    /// Colleagues whom comments in it name.
+    pub named: BTreeSet<AgentId>,
     /// Where it lay before it was moved: mail that answers to those inboxes still finds it.
     pub former_inboxes: BTreeSet<InboxId>,
     /// Everybody outside who took part or was copied, the contact included.
@@ -70,6 +72,7 @@ impl Conversation {
             newest: Newest { speaker: Speaker::Machine, preview: String::new() },
             waiting_since: None,
             answered_by: BTreeSet::new(),
+            named: BTreeSet::new(),
             former_inboxes: BTreeSet::new(),
             participants: Vec::new(),
             message_count: 0,

@@ -3,7 +3,7 @@
 use super::automatic_mail::AutomaticMail;
 use super::conversation::{Cause, Change};
 use super::email_address::Mailbox;
-use super::ids::{AgentId, ContactId, ConversationId, DeliveryId, EntryId, OperationId};
+use super::ids::{AgentId, ContactId, ConversationId, DeliveryId, EntryId, OperationId, TeamId};
 use super::moment::Moment;
 
 /// One entry of a conversation. Its id orders it: ids are made in time order.
@@ -196,6 +196,16 @@ pub struct Comment {
     /// Cleaned HTML.
     pub html: String,
     pub text: String,
+    /// The colleagues whom it names, each once.
+    pub mentions: Vec<Mention>,
+}
+
+/// Whom a comment names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mention {
+    Agent(AgentId),
+    /// Its members of the moment.
+    Team(TeamId),
 }
 
 /// A line that says what happened.

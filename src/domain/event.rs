@@ -1,7 +1,7 @@
 //! What the feed says: numbered, durable, written by the deeds. It carries ids, not contents: what
 //! a reader may see of them is looked up when the event is delivered.
 
-use super::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+use super::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId, NoticeId};
 
 /// One thing that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,22 @@ pub enum Event {
     LedgerGrew {
         row: LedgerId,
     },
+    /// An agent was told something.
+    NoticeAdded {
+        agent: AgentId,
+        inbox: InboxId,
+        notice: NoticeId,
+    },
+    /// An agent has read notices.
+    NoticesRead {
+        agent: AgentId,
+    },
+    /// What a conversation is to one agent changed: seen, followed, named.
+    AttentionChanged {
+        agent: AgentId,
+        inbox: InboxId,
+        conversation: ConversationId,
+    },
 }
 
 /// Who may hear of an event.
@@ -74,6 +90,9 @@ pub enum Audience {
     },
     Everyone,
     Administrators,
+    /// One agent, as long as they see the inbox.
+    AgentIn(AgentId, InboxId),
+    Agent(AgentId),
 }
 
 impl Event {
@@ -96,6 +115,10 @@ impl Event {
             | Self::WorkspaceChanged
             | Self::TagsChanged => Audience::Everyone,
             Self::LedgerGrew { .. } => Audience::Administrators,
+            Self::AttentionChanged { agent, inbox, .. } | Self::NoticeAdded { agent, inbox, .. } => {
+                Audience::AgentIn(*agent, *inbox)
+            }
+            Self::NoticesRead { agent } => Audience::Agent(*agent),
         }
     }
 }

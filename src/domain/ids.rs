@@ -76,6 +76,8 @@ id! {
     InboxId
     /// Names a row of the mail ledger.
     LedgerId
+    /// Names a notice.
+    NoticeId
     /// Names an entry of a conversation: a message, a comment or an activity.
     EntryId
     /// Names the sending of one message.

@@ -103,6 +103,18 @@ pub const JOB_KEPT_H: u64 = 24;
 pub const TIMERS_SLICE: usize = 20;
 /// Entries that one merge or split moves: it is one transaction.
 pub const MOVED_ENTRIES_MAX: usize = 2_000;
+/// Colleagues who are remembered as named in one conversation; each is a row of an index.
+pub const NAMED_MAX: usize = 100;
+/// Colleagues and teams that one comment names: more is a call to everybody.
+pub const MENTIONS_MAX: usize = 50;
+
+/// Conversations that one browser shows at once, over all its tabs.
+pub const PRESENCE_PLACES_MAX: usize = 8;
+/// Browsers and polling pages of one agent that are remembered at once.
+pub const PRESENCE_CONNECTIONS_MAX: usize = 20;
+
+/// Notices of one agent that are kept: more than anybody reads.
+pub const NOTICES_KEPT_MAX: usize = 200;
 
 /// Files up to this many bytes lie in the database, larger ones beside it: big values fragment a B-tree.
 pub const BLOB_INLINE_BYTES_MAX: usize = 64 * 1024;

@@ -20,6 +20,8 @@ pub enum View {
     Closed,
     /// Answered by this agent, wherever it stands now: like the folder of what was sent in a mail program.
     Sent(AgentId),
+    /// A comment in it names this agent.
+    Mentions(AgentId),
     Spam,
     Trash,
 }
@@ -57,6 +59,7 @@ pub enum Order {
 pub enum Facet {
     Assignee(Option<AgentId>),
     AnsweredBy(AgentId),
+    Named(AgentId),
     Contact(ContactId),
     Tag(TagId),
     Channel(ChannelKind),
@@ -85,6 +88,9 @@ impl View {
             Self::Closed => (&[StatusKind::Closed], None),
             Self::Sent(agent) => {
                 (&[StatusKind::Open, StatusKind::Snoozed, StatusKind::Closed], Some(Facet::AnsweredBy(agent)))
+            }
+            Self::Mentions(agent) => {
+                (&[StatusKind::Open, StatusKind::Snoozed, StatusKind::Closed], Some(Facet::Named(agent)))
             }
             Self::Spam => (&[StatusKind::Spam], None),
             Self::Trash => (&[StatusKind::Trashed], None),
@@ -115,6 +121,7 @@ impl Selection {
         let has = |facet: &Facet| match facet {
             Facet::Assignee(agent) => head.assignee == *agent,
             Facet::AnsweredBy(agent) => head.answered_by.contains(agent),
+            Facet::Named(agent) => head.named.contains(agent),
             Facet::Contact(contact) => head.contact == *contact,
             Facet::Tag(tag) => head.tags.contains(tag),
             Facet::Channel(channel) => head.channel == *channel,

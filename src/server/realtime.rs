@@ -5,7 +5,9 @@
 
 pub mod feed_reader;
 pub mod frame;
+pub mod presence;
 pub mod socket;
+pub mod whereabouts;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};

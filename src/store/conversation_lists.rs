@@ -49,6 +49,8 @@ pub struct InboxTally {
     pub snoozed: u64,
     pub closed: u64,
     pub sent: u64,
+    /// Those whose newest mention the agent has not seen.
+    pub unread_mentions: u64,
     pub spam: u64,
     pub trash: u64,
 }
@@ -128,6 +130,7 @@ impl Reading<'_> {
             snoozed: every(StatusKind::Snoozed)?,
             closed: every(StatusKind::Closed)?,
             sent: sent.into_iter().sum::<Result<u64, _>>()?,
+            unread_mentions: self.unread_mentions(inbox, agent)?,
             spam: every(StatusKind::Spam)?,
             trash: every(StatusKind::Trashed)?,
         })

@@ -33,6 +33,7 @@ pub(super) fn facet_key(facet: Facet) -> FacetKey {
         Facet::AnsweredBy(agent) => (2, agent.bits()),
         Facet::Contact(contact) => (CONTACT, contact.bits()),
         Facet::Tag(tag) => (4, tag.bits()),
+        Facet::Named(agent) => (6, agent.bits()),
         Facet::Channel(ChannelKind::Email) => (5, 1),
         Facet::Channel(ChannelKind::Chat) => (5, 2),
         Facet::Channel(ChannelKind::Form) => (5, 3),
@@ -80,6 +81,7 @@ impl Places {
         let Conversation { assignee, contact, channel, .. } = *conversation;
         let facets = [Facet::Assignee(assignee), Facet::Contact(contact), Facet::Channel(channel)].into_iter();
         let facets = facets.chain(conversation.answered_by.iter().copied().map(Facet::AnsweredBy));
+        let facets = facets.chain(conversation.named.iter().copied().map(Facet::Named));
         let facets = facets.chain(conversation.tags.iter().copied().map(Facet::Tag)).map(facet_key);
         Self {
             id: conversation.id.bits(),

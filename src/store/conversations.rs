@@ -84,6 +84,7 @@ impl Writing<'_> {
         if let Some(before) = self.conversation_itself(conversation.id)? {
             self.move_places(Some(&Places::of(&before)), None)?;
         }
+        self.forget_attention(conversation.id)?;
         self.remove(CONVERSATIONS, conversation.id.bits()).map(drop)
     }
 

@@ -87,6 +87,7 @@ impl Reading<'_> {
 impl Writing<'_> {
     /// Writes an entry; a message is found by its Message-ID from now on.
     pub fn save_entry(&self, entry: &Entry) -> Result<(), StoreError> {
+        self.note_heard(entry)?;
         if let Content::Message(message) = &entry.content {
             let key = (message.message_id.as_str(), entry.conversation.bits(), entry.id.bits());
             self.put(MESSAGE_IDS, key, ())?;
@@ -101,7 +102,8 @@ impl Writing<'_> {
             self.remove(MESSAGE_IDS, (message.message_id.as_str(), key.0, key.1))?;
             self.remove(BODIES, key)?;
         }
-        self.remove(ENTRIES, key).map(drop)
+        self.remove(ENTRIES, key)?;
+        self.note_unheard(entry)
     }
 
     pub fn save_body(&self, conversation: ConversationId, entry: EntryId, body: &Body) -> Result<(), StoreError> {

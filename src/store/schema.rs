@@ -62,6 +62,22 @@ pub(super) const CONVERSATION_TIMERS: Table<(u64, u128), ()> = Table::new("conve
 /// A conversation that was merged → the one that took it in
 pub(super) const CONVERSATION_ALIASES: Table<u128, u128> = Table::new("conversation_aliases");
 
+/// Conversation → the newest entry that is news.
+pub(super) const NEWEST_HEARD: Table<u128, u128> = Table::new("newest_heard");
+/// (agent, conversation) → the entry up to which it was seen
+pub(super) const READ_MARKS: Table<(u128, u128), u128> = Table::new("read_marks");
+/// (conversation, agent) → whether they follow it or have left it
+pub(super) const FOLLOWERS: Table<(u128, u128), u8> = Table::new("followers");
+/// (conversation, agent) → the newest comment that names them
+pub(super) const MENTIONED: Table<(u128, u128), u128> = Table::new("mentioned");
+
+/// (agent, notice)
+pub(super) const NOTICES: Table<(u128, u128), &[u8]> = Table::new("notices");
+/// (agent, conversation, notice)
+pub(super) const UNREAD_NOTICES: Table<(u128, u128, u128), ()> = Table::new("unread_notices");
+/// Agent → what they want to be told of
+pub(super) const NOTICE_PREFERENCES: Table<u128, &[u8]> = Table::new("notice_preferences");
+
 /// (conversation, entry)
 pub(super) const ENTRIES: Table<(u128, u128), &[u8]> = Table::new("entries");
 /// (conversation, entry): the long form of what was written here; incoming mail is read from its raw form.
@@ -113,6 +129,8 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
+    create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES);
+    create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);
     create!(OUTBOX BLOBS UPLOADS OPERATIONS OPERATION_BY_AGE FEED);
     Ok(())
 }

@@ -12,6 +12,7 @@ export const viewSlugs: Record<ViewName, string> = {
   sent: 'sent',
   spam: 'spam',
   trash: 'trash',
+  mentions: 'mentions',
 };
 
 export const routes = {

@@ -31,6 +31,8 @@ const pairs: [string, string[], number][] = [
   ['warn', [...surfaces, 'warn-soft', 'accent-soft', 'accent-soft-hover'], 4.5],
   ['bad', [...surfaces, 'bad-soft', 'accent-soft', 'mine'], 4.5],
   ['comment-text', [...surfaces, 'comment', 'accent-soft', 'accent-soft-hover'], 4.5],
+  ['viewing', [...surfaces, 'accent-soft'], 3],
+  ['typing', [...surfaces, 'accent-soft'], 3],
   ['line-strong', ['surface-0', 'surface-1', 'surface-2'], 3],
 ];
 

@@ -2,6 +2,7 @@
 
 use super::{Arrival, Prepared};
 use crate::actions::ActionError;
+use crate::actions::tell::{Occasion, tell};
 use crate::domain::automatic_mail::Nature;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
@@ -13,6 +14,7 @@ use crate::domain::ids::{ConversationId, EntryId, InboxId};
 use crate::domain::incoming_mail::Understood;
 use crate::domain::limit::TEXT_SHOWN_BYTES_MAX;
 use crate::domain::mail_ledger::LedgerVerdict;
+use crate::domain::notice::Happening;
 use crate::domain::reply_address::reply_token;
 use crate::domain::subject;
 use crate::domain::threading::{Choice, Clues, choose};
@@ -95,6 +97,7 @@ pub(super) fn join(
     head.has_attachments |= prepared.attachments.iter().any(|attachment| !attachment.is_inline);
     tx.save_conversation(head)?;
 
+    let has_reopened = reopened.is_some();
     let place = (head.id, arrival.entry);
     if let Some(change) = reopened {
         save_reopening(tx, prepared, arrival.activity, head, change)?;
@@ -105,6 +108,11 @@ pub(super) fn join(
     tx.save_entry(&entry(prepared, arrival, head.id, contact))?;
     tx.save_mail_seen(head.inbox, &prepared.digest, place)?;
     tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: arrival.entry })?;
+    // A machine's mail wakes nobody.
+    if mail.nature.is_personal() {
+        let happening = if is_new || has_reopened { Happening::CameIn } else { Happening::Message };
+        tell(tx, head, &Occasion { happening, entry: arrival.entry, by: None, at: prepared.now })?;
+    }
     Ok(arrival.entry)
 }
 

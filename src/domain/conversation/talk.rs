@@ -1,10 +1,12 @@
 //! How a conversation changes by what is said in it.
 
+use std::collections::BTreeSet;
+
 use super::change::Change;
 use super::status::{Before, OnReply, Snooze, Status};
 use super::{ChangeRefused, Conversation};
 use crate::domain::ids::AgentId;
-use crate::domain::limit::{ANSWERERS_MAX, PREVIEW_CHARS_MAX};
+use crate::domain::limit::{ANSWERERS_MAX, NAMED_MAX, PREVIEW_CHARS_MAX};
 use crate::domain::moment::Moment;
 
 /// What a list row says of the newest message or comment.
@@ -61,6 +63,13 @@ impl Conversation {
     /// Whether we may write to the people in it.
     pub fn may_be_answered(&self) -> Result<(), ChangeRefused> {
         if self.status.is_put_away() { Err(ChangeRefused::PutAway) } else { Ok(()) }
+    }
+
+    /// Notes whom a comment names.
+    pub fn name(&mut self, agents: &BTreeSet<AgentId>) {
+        let room = NAMED_MAX.saturating_sub(self.named.len());
+        let new: Vec<AgentId> = agents.difference(&self.named).copied().take(room).collect();
+        self.named.extend(new);
     }
 
     /// Takes in a message of ours. The first to answer takes the conversation.

@@ -4,11 +4,13 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::{
-    agents, attachments, availability, channels, contacts, conversation_changes, conversations, entries, inboxes,
-    ledger, live, mail_delivery, messages, pictures, profile, sessions, setup, tags, teams, uploads, workspace,
+    agents, attachments, attention, availability, channels, comments, contacts, conversation_changes, conversations,
+    entries, inboxes, ledger, live, mail_delivery, messages, notices, pictures, presence, profile, sessions, setup,
+    tags, teams, uploads, workspace,
 };
 use super::health;
 use crate::server::realtime::frame::FrameView;
+use crate::server::realtime::whereabouts::{PassingFrame, Whereabouts};
 
 macro_rules! operations {
     ($($module:ident::$handler:ident)*) => {
@@ -22,7 +24,7 @@ macro_rules! operations {
                 license(name = "Apache-2.0", identifier = "Apache-2.0"),
             ),
             paths($($module::$handler),*),
-            components(schemas(FrameView)),
+            components(schemas(FrameView, PassingFrame, Whereabouts)),
         )]
         pub(super) struct Document;
 
@@ -51,12 +53,15 @@ operations! {
     conversation_changes::trash conversation_changes::restore conversation_changes::erase
     conversation_changes::move_to conversation_changes::tag conversation_changes::untag
     tags::list tags::create tags::change tags::remove
+    attention::list attention::read attention::unread attention::follow attention::leave
+    notices::list notices::read notices::preferences notices::save_preferences
     entries::list
     attachments::body attachments::text attachments::raw attachments::attachment
-    messages::start messages::reply messages::undo messages::retry messages::comment
+    messages::start messages::reply messages::undo messages::retry
+    comments::create
     uploads::create uploads::content uploads::remove
     contacts::show contacts::change contacts::conversations
     ledger::list ledger::show_raw ledger::process
     mail_delivery::show mail_delivery::change mail_delivery::show_dns mail_delivery::check_dns
-    live::socket live::poll
+    live::socket live::poll presence::say
 }

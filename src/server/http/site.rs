@@ -11,6 +11,7 @@ use super::rate_limit::RateLimits;
 use crate::actions::sign_in::Browser;
 use crate::domain::limit::SESSION_DAYS_MAX;
 use crate::server::realtime::LiveFeed;
+use crate::server::realtime::presence::Presence;
 use crate::server::run_action::ActionRunner;
 use crate::world::World;
 
@@ -24,6 +25,7 @@ const PLAIN_COOKIE: &str = "postroom";
 pub struct Site {
     pub runner: ActionRunner,
     pub feed: LiveFeed,
+    pub presence: Presence,
     pub limits: RateLimits,
     /// Peers whose X-Forwarded-For is believed.
     pub trusted_proxies: Vec<IpAddr>,

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::LiveFeed;
 use super::frame::Frame;
+use super::presence::Presence;
 use crate::actions::show_events::{ShownEvents, feed_position, show_events};
 use crate::server::run_action::ActionRunner;
 
@@ -16,6 +17,7 @@ const RETRY_PAUSE: Duration = Duration::from_millis(500);
 /// Follows the feed until it is told to stop. `committed` says the number of the newest event.
 pub async fn follow(
     feed: LiveFeed,
+    presence: Presence,
     runner: ActionRunner,
     mut committed: watch::Receiver<u64>,
     stop: CancellationToken,
@@ -23,7 +25,7 @@ pub async fn follow(
     loop {
         let newest = *committed.borrow_and_update();
         if feed.position() < newest {
-            if !read_once(&feed, &runner).await {
+            if !read_once(&feed, &presence, &runner).await {
                 tokio::time::sleep(RETRY_PAUSE).await;
             }
             continue;
@@ -36,13 +38,18 @@ pub async fn follow(
 }
 
 /// Reads what is new; says whether that went well.
-async fn read_once(feed: &LiveFeed, runner: &ActionRunner) -> bool {
+async fn read_once(feed: &LiveFeed, presence: &Presence, runner: &ActionRunner) -> bool {
     let after = feed.position();
     let read = runner.run(move |context| Ok((show_events(context, after)?, feed_position(context)?))).await;
     match read {
         Ok((ShownEvents::Events(events), position)) => {
             if events.is_empty() {
                 feed.skip_to(position);
+            }
+            for event in &events {
+                if let Some((conversation, inbox)) = event.what.place() {
+                    presence.moved(conversation, inbox);
+                }
             }
             feed.push(events.into_iter().map(Frame::from).collect());
             true

@@ -7,8 +7,10 @@ use utoipa::ToSchema;
 use crate::actions::show_events::{Shown, ShownEvent};
 use crate::domain::actor::Actor;
 use crate::domain::event::Audience;
+use crate::server::http::api::attention::AttentionView;
 use crate::server::http::api::conversation_row::ConversationRow;
 use crate::server::http::api::entries::EntryView;
+use crate::server::http::api::notices::NoticeView;
 
 /// An event, encoded once for everybody.
 #[derive(Debug)]
@@ -74,6 +76,19 @@ pub enum FrameContent {
     LedgerGrew {
         row_id: String,
     },
+    NoticeAdded {
+        notice: NoticeView,
+        /// Of all notices of whoever listens.
+        unread: u64,
+    },
+    NoticesRead {
+        unread: u64,
+    },
+    /// What a conversation is to the agent who listens.
+    AttentionChanged {
+        conversation_id: String,
+        attention: AttentionView,
+    },
 }
 
 impl Frame {
@@ -84,6 +99,8 @@ impl Frame {
             Audience::InboxWithout { inbox, other } => actor.sees(inbox) && !actor.sees(other),
             Audience::Everyone => true,
             Audience::Administrators => actor.is_administrator(),
+            Audience::AgentIn(agent, inbox) => actor.agent == agent && actor.sees(inbox),
+            Audience::Agent(agent) => actor.agent == agent,
         }
     }
 
@@ -137,6 +154,11 @@ impl From<Shown> for FrameContent {
             Shown::WorkspaceChanged => Self::WorkspaceChanged,
             Shown::TagsChanged => Self::TagsChanged,
             Shown::LedgerGrew(id) => Self::LedgerGrew { row_id: id.to_string() },
+            Shown::NoticeAdded { notice, unread } => Self::NoticeAdded { notice: notice.as_ref().into(), unread },
+            Shown::NoticesRead { unread } => Self::NoticesRead { unread },
+            Shown::AttentionChanged(id, attention) => {
+                Self::AttentionChanged { conversation_id: id.to_string(), attention: (&attention).into() }
+            }
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use actix_ws::{AggregatedMessage, CloseCode, CloseReason, MessageStream, Session};
+use actix_ws::{AggregatedMessage, CloseCode, CloseReason, MessageStream, ProtocolError, Session};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use tokio::time::{Instant, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::frame::{FrameContent, FrameView};
+use super::presence::{Connection, Lookout, Presence};
+use super::whereabouts::{self, Whereabouts, frames};
 use super::{FramesAfter, LiveFeed};
 use crate::actions::identify::{Credential, identify, note_use};
 use crate::domain::actor::Actor;
@@ -22,6 +24,8 @@ const PING_EVERY: Duration = Duration::from_secs(30);
 const SILENCE_MAX: Duration = Duration::from_secs(75);
 /// How long one frame may take to be taken: a page that does not read must not fill our memory.
 const SEND_WAIT: Duration = Duration::from_secs(10);
+/// A page says where it is when that changes and while somebody types; more than this between two pings is no page.
+const SAYINGS_PER_PING_MAX: u32 = 300;
 /// What a page says is short.
 pub const MESSAGE_BYTES_MAX: usize = 4 * 1024;
 
@@ -33,9 +37,17 @@ struct Greeting {
     after: u64,
 }
 
+/// What a page says later.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saying {
+    presence: Whereabouts,
+}
+
 /// A socket with what it needs.
 pub struct LiveSocket {
     pub feed: LiveFeed,
+    pub presence: Presence,
     pub runner: ActionRunner,
     pub credential: Credential,
     pub stop: CancellationToken,
@@ -81,8 +93,11 @@ impl LiveSocket {
             Ok(seen) => seen,
             Err(end) => return end,
         };
+        let attendance = self.presence.enter();
+        let mut lookout = Lookout::new(&self.presence, Instant::now());
         let mut ping = interval(PING_EVERY);
         let mut heard = Instant::now();
+        let mut said = 0;
         loop {
             if let Err(end) = self.send_new(session, &actor, &mut seen).await {
                 return end;
@@ -102,21 +117,26 @@ impl LiveSocket {
                         }
                     }
                 }
-                message = messages.next() => match message {
-                    Some(Ok(AggregatedMessage::Ping(bytes))) => {
-                        heard = Instant::now();
-                        if session.pong(&bytes).await.is_err() {
-                            return End::Gone;
+                message = messages.next() => {
+                    heard = Instant::now();
+                    said += 1;
+                    if let Err(end) = self.hear(session, &actor, attendance.connection, message).await {
+                        return end;
+                    }
+                }
+                () = lookout.due() => {
+                    for frame in frames(lookout.news(&actor, Instant::now())) {
+                        if let Err(end) = send(session, frame.encoded()).await {
+                            return end;
                         }
                     }
-                    Some(Ok(AggregatedMessage::Pong(_) | AggregatedMessage::Text(_) | AggregatedMessage::Binary(_))) => {
-                        heard = Instant::now();
-                    }
-                    Some(Ok(AggregatedMessage::Close(_)) | Err(_)) | None => return End::Gone,
-                },
+                }
                 _ = ping.tick() => {
                     if SILENCE_MAX < heard.elapsed() || session.ping(b"").await.is_err() {
                         return End::Gone;
+                    }
+                    if SAYINGS_PER_PING_MAX < std::mem::take(&mut said) {
+                        return End::Misspoken;
                     }
                     // A session that grew too old ends without anybody announcing it.
                     match self.actor().await {
@@ -125,6 +145,27 @@ impl LiveSocket {
                     }
                 }
             }
+        }
+    }
+
+    /// Takes in one message of the page. What it cannot read is passed over: the page may be newer.
+    async fn hear(
+        &self,
+        session: &mut Session,
+        actor: &Actor,
+        connection: Connection,
+        message: Option<Result<AggregatedMessage, ProtocolError>>,
+    ) -> Result<(), End> {
+        match message {
+            Some(Ok(AggregatedMessage::Ping(bytes))) => session.pong(&bytes).await.map_err(|_| End::Gone),
+            Some(Ok(AggregatedMessage::Text(text))) => {
+                if let Ok(Saying { presence }) = serde_json::from_str(&text) {
+                    whereabouts::take(&self.presence, &self.runner, connection, actor, presence).await;
+                }
+                Ok(())
+            }
+            Some(Ok(AggregatedMessage::Pong(_) | AggregatedMessage::Binary(_))) => Ok(()),
+            Some(Ok(AggregatedMessage::Close(_)) | Err(_)) | None => Err(End::Gone),
         }
     }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::actions::forget_old_operations::forget_old_operations;
+use crate::actions::notices::forget_old_notices;
 use crate::actions::uploads::forget_old_uploads;
+use crate::actions::{ActionError, Context};
 use crate::server::run_action::ActionRunner;
 
 /// How often it looks.
@@ -18,9 +20,13 @@ pub async fn keep_house(runner: ActionRunner, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
-        let forgotten = runner.run(|context| Ok(forget_old_operations(context)? + forget_old_uploads(context)?)).await;
+        let forgotten = runner.run(forget_what_is_old).await;
         if let Err(error) = forgotten {
             tracing::warn!(error = &error as &dyn std::error::Error, "Failed to forget what is old");
         }
     }
+}
+
+fn forget_what_is_old(context: &Context) -> Result<usize, ActionError> {
+    Ok(forget_old_operations(context)? + forget_old_uploads(context)? + forget_old_notices(context)?)
 }

@@ -34,6 +34,8 @@ pub struct ConversationRecord {
     #[serde(default)]
     answered_by: Vec<u128>,
     #[serde(default)]
+    named: Vec<u128>,
+    #[serde(default)]
     former_inboxes: Vec<u128>,
 }
 
@@ -78,6 +80,7 @@ impl Record for ConversationRecord {
             newest: Newest { speaker, preview },
             waiting_since,
             answered_by,
+            named,
             former_inboxes,
             participants,
             message_count,
@@ -109,6 +112,7 @@ impl Record for ConversationRecord {
             has_attachments: *has_attachments,
             tags: tags.iter().map(|tag| tag.bits()).collect(),
             answered_by: answered_by.iter().map(|agent| agent.bits()).collect(),
+            named: named.iter().map(|agent| agent.bits()).collect(),
             former_inboxes: former_inboxes.iter().map(|inbox| inbox.bits()).collect(),
         }
     }
@@ -145,6 +149,7 @@ impl Record for ConversationRecord {
             has_attachments: self.has_attachments,
             tags: self.tags.into_iter().map(TagId::from_bits).collect(),
             answered_by: self.answered_by.into_iter().map(AgentId::from_bits).collect(),
+            named: self.named.into_iter().map(AgentId::from_bits).collect(),
             former_inboxes: self.former_inboxes.into_iter().map(InboxId::from_bits).collect(),
         })
     }

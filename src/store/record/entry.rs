@@ -6,8 +6,8 @@ use super::activity::{CauseRecord, ChangeRecord};
 use super::chat_message::ChatMessageRecord;
 use super::message::MessageRecord;
 use super::{Record, Unreadable};
-use crate::domain::entry::{Activity, Body, Comment, Content, Entry};
-use crate::domain::ids::{AgentId, ConversationId, EntryId};
+use crate::domain::entry::{Activity, Body, Comment, Content, Entry, Mention};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, TeamId};
 use crate::domain::moment::Moment;
 
 #[derive(Serialize, Deserialize)]
@@ -22,8 +22,23 @@ pub struct EntryRecord {
 enum ContentRecord {
     Message(Box<MessageRecord>),
     Chat(Box<ChatMessageRecord>),
-    Comment { agent: u128, html: String, text: String },
-    Activity { change: ChangeRecord, cause: CauseRecord },
+    Comment {
+        agent: u128,
+        html: String,
+        text: String,
+        #[serde(default)]
+        mentions: Vec<MentionRecord>,
+    },
+    Activity {
+        change: ChangeRecord,
+        cause: CauseRecord,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+enum MentionRecord {
+    Agent(u128),
+    Team(u128),
 }
 
 impl Record for EntryRecord {
@@ -39,9 +54,12 @@ impl Record for EntryRecord {
             content: match content {
                 Content::Message(message) => ContentRecord::Message(Box::new(message.as_ref().into())),
                 Content::Chat(chat) => ContentRecord::Chat(Box::new(chat.as_ref().into())),
-                Content::Comment(Comment { agent, html, text }) => {
-                    ContentRecord::Comment { agent: agent.bits(), html: html.clone(), text: text.clone() }
-                }
+                Content::Comment(Comment { agent, html, text, mentions }) => ContentRecord::Comment {
+                    agent: agent.bits(),
+                    html: html.clone(),
+                    text: text.clone(),
+                    mentions: mentions.iter().copied().map(MentionRecord::from).collect(),
+                },
                 Content::Activity(Activity { change, cause }) => {
                     ContentRecord::Activity { change: (*change).into(), cause: (*cause).into() }
                 }
@@ -57,14 +75,35 @@ impl Record for EntryRecord {
             content: match self.content {
                 ContentRecord::Message(message) => Content::Message(Box::new(message.into_domain()?)),
                 ContentRecord::Chat(chat) => Content::Chat(Box::new((*chat).into())),
-                ContentRecord::Comment { agent, html, text } => {
-                    Content::Comment(Comment { agent: AgentId::from_bits(agent), html, text })
-                }
+                ContentRecord::Comment { agent, html, text, mentions } => Content::Comment(Comment {
+                    agent: AgentId::from_bits(agent),
+                    html,
+                    text,
+                    mentions: mentions.into_iter().map(Mention::from).collect(),
+                }),
                 ContentRecord::Activity { change, cause } => {
                     Content::Activity(Activity { change: change.into(), cause: cause.into() })
                 }
             },
         })
+    }
+}
+
+impl From<Mention> for MentionRecord {
+    fn from(mention: Mention) -> Self {
+        match mention {
+            Mention::Agent(agent) => Self::Agent(agent.bits()),
+            Mention::Team(team) => Self::Team(team.bits()),
+        }
+    }
+}
+
+impl From<MentionRecord> for Mention {
+    fn from(record: MentionRecord) -> Self {
+        match record {
+            MentionRecord::Agent(agent) => Self::Agent(AgentId::from_bits(agent)),
+            MentionRecord::Team(team) => Self::Team(TeamId::from_bits(team)),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Record, Unreadable};
 use crate::domain::event::Event;
-use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
+use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId, NoticeId};
 
 #[derive(Serialize, Deserialize)]
 pub enum EventRecord {
@@ -22,6 +22,9 @@ pub enum EventRecord {
     ConversationMoved { from: u128, to: u128, conversation: u128 },
     ConversationGone { inbox: u128, conversation: u128 },
     TagsChanged,
+    AttentionChanged { agent: u128, inbox: u128, conversation: u128 },
+    NoticeAdded { agent: u128, inbox: u128, notice: u128 },
+    NoticesRead { agent: u128 },
 }
 
 impl Record for EventRecord {
@@ -58,6 +61,13 @@ impl Record for EventRecord {
             Event::TeamsChanged => Self::TeamsChanged,
             Event::WorkspaceChanged => Self::WorkspaceChanged,
             Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
+            Event::NoticeAdded { agent, inbox, notice } => {
+                Self::NoticeAdded { agent: agent.bits(), inbox: inbox.bits(), notice: notice.bits() }
+            }
+            Event::NoticesRead { agent } => Self::NoticesRead { agent: agent.bits() },
+            Event::AttentionChanged { agent, inbox, conversation } => {
+                Self::AttentionChanged { agent: agent.bits(), inbox: inbox.bits(), conversation: conversation.bits() }
+            }
         }
     }
 
@@ -101,6 +111,17 @@ impl Record for EventRecord {
             Self::TeamsChanged => Event::TeamsChanged,
             Self::WorkspaceChanged => Event::WorkspaceChanged,
             Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },
+            Self::NoticeAdded { agent, inbox, notice } => Event::NoticeAdded {
+                agent: AgentId::from_bits(agent),
+                inbox: InboxId::from_bits(inbox),
+                notice: NoticeId::from_bits(notice),
+            },
+            Self::NoticesRead { agent } => Event::NoticesRead { agent: AgentId::from_bits(agent) },
+            Self::AttentionChanged { agent, inbox, conversation } => Event::AttentionChanged {
+                agent: AgentId::from_bits(agent),
+                inbox: InboxId::from_bits(inbox),
+                conversation: ConversationId::from_bits(conversation),
+            },
         })
     }
 }

@@ -6,7 +6,9 @@ import { newOperationId } from '../../lib/api/client';
 import type { Entry } from '../../lib/api/types';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { conversationAddress, shownKey } from '../address';
+import { noteStale, type Knows } from '../../together/collision.svelte';
 import { send, undoSending } from '../store/deeds';
+import { showConversation } from '../store/inbox.svelte';
 import type { Pending, Written } from '../store/state';
 import { emptyDraft, forget, giveBack, leave, type Draft } from './drafts.svelte';
 
@@ -21,23 +23,34 @@ export function placeOf(conversationId: string, kind: Draft['kind']): string {
 export async function submit(
   conversationId: string,
   made: Draft,
-  how: { closeAfter: boolean; closed: () => void },
+  how: { closeAfter: boolean; closed: () => void; knows: Knows },
 ): Promise<void> {
   const pending = {
     operationId: made.operationId,
     conversationId,
     at: new Date().toISOString(),
-    written: writtenOf(made, how.closeAfter),
+    written: writtenOf(made, how.closeAfter, how.knows),
   };
   leave(placeOf(conversationId, made.kind));
-  await send(pending, { sent: (entry) => arrived(pending, entry, made, how) });
+  await send(pending, {
+    sent: (entry) => arrived(pending, entry, made, how),
+    stale: () => cameBack(pending, made),
+  });
 }
 
 export async function submitAgain(pending: Pending, how: { closed: () => void }): Promise<void> {
   const made = draftOf(pending.written, pending.operationId);
   await send(pending, {
     sent: (entry) => arrived(pending, entry, made, { ...how, closeAfter: pending.written.closeAfter }),
+    stale: () => cameBack(pending, made),
   });
+}
+
+/** Somebody else wrote first: everything is back in the composer, with what was said meanwhile pointed out. */
+function cameBack(pending: Omit<Pending, 'problem'>, made: Draft): void {
+  noteStale(pending.conversationId, pending.written.lastSeenEntryId);
+  giveBack(placeOf(pending.conversationId, made.kind), made);
+  void showConversation(pending.conversationId);
 }
 
 /** Gives a message that did not arrive back to the composer. */
@@ -86,7 +99,7 @@ export function offerUndo(entry: Entry, made: Draft, words: string): void {
   setTimeout(() => dismiss(id), left_ms);
 }
 
-function writtenOf(made: Draft, closeAfter: boolean): Written {
+function writtenOf(made: Draft, closeAfter: boolean, knows: Knows): Written {
   return {
     kind: made.kind === 'comment' ? 'comment' : 'message',
     html: made.html,
@@ -98,11 +111,19 @@ function writtenOf(made: Draft, closeAfter: boolean): Written {
     quoteEntryId: made.quoteEntryId,
     forwardEntryId: made.forwardEntryId,
     closeAfter,
+    ...knows,
   };
 }
 
 function draftOf(written: Written, operationId: string): Draft {
-  const { kind, subject, closeAfter: _closeAfter, ...same } = written;
+  const {
+    kind,
+    subject,
+    closeAfter: _closeAfter,
+    lastSeenEntryId: _lastSeenEntryId,
+    confirmed: _confirmed,
+    ...same
+  } = written;
   const draftKind = kind === 'comment' ? 'comment' : written.forwardEntryId ? 'forward' : 'reply';
   return emptyDraft(draftKind, { ...same, subject: subject ?? '', operationId });
 }

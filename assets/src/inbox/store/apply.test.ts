@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apply, type Change } from './apply';
 import { colleagueId, detail, frame, meId, reply, row } from './fixtures';
-import { listName, nothing, plainKey, type InboxState, type ListKey, type Pending } from './state';
+import { isNamed, isUnread, listName, nothing, plainKey, type InboxState, type ListKey, type Pending } from './state';
 
 const open = plainKey('all_open');
 const mine = plainKey('mine');
@@ -128,6 +128,8 @@ describe('threads', () => {
       quoteEntryId: null,
       forwardEntryId: null,
       closeAfter: false,
+      lastSeenEntryId: null,
+      confirmed: false,
     },
   };
   const sending = after([{ type: 'sending_began', pending }], loaded);
@@ -201,5 +203,40 @@ describe('threads', () => {
     const next = after([frame({ type: 'conversation_changed', conversation: { ...a, subject: 'Other' } })], loaded);
     expect(next.details.get('a')?.subject).toBe('Other');
     expect(next.details.get('a')?.participants).toHaveLength(1);
+  });
+});
+
+describe('what a conversation is to the person at the screen', () => {
+  const attention = { seen_id: '01', follows: false, named_id: null };
+  const mentions = plainKey('mentions');
+  const read = row('a', { heard_id: '01', attention });
+  const loaded = after([page(open, [read]), page(mentions, [])]);
+
+  test('stays as it was when a frame brings new words, which makes them unread', () => {
+    expect(isUnread(loaded.rows.get('a')!)).toBe(false);
+    const next = after([frame({ type: 'conversation_changed', conversation: row('a', { heard_id: '02' }) })], loaded);
+    expect(next.rows.get('a')?.attention).toEqual(attention);
+    expect(isUnread(next.rows.get('a')!)).toBe(true);
+  });
+
+  test('changes by its own frame, which also brings it into the mentions', () => {
+    const named = { seen_id: '01', follows: true, named_id: '02' };
+    const next = after([frame({ type: 'attention_changed', conversation_id: 'a', attention: named })], loaded);
+    expect(ids(next, mentions)).toEqual(['a']);
+    expect(isNamed(next.rows.get('a')!)).toBe(true);
+  });
+
+  test('own words are read words', () => {
+    const said = frame({
+      type: 'entry_added',
+      conversation: row('a', { heard_id: '03' }),
+      entry: reply('03', 'a', meId),
+    });
+    expect(isUnread(after([said], loaded).rows.get('a')!)).toBe(false);
+  });
+
+  test('is unknown, not unread, for a row that was never loaded', () => {
+    const next = after([frame({ type: 'conversation_changed', conversation: row('n', { heard_id: '02' }) })], loaded);
+    expect(isUnread(next.rows.get('n')!)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 // The one way in which what is shown changes: the page's own deeds, everyone else's events and loaded pages alike.
 //
 // Pure: the last state and what happened make the next state. Lists are patched by binary search, never sorted again.
-import type { Conversation, ConversationRow, Entry, Frame } from '../../lib/api/types';
+import type { Attention, Conversation, ConversationRow, Entry, Frame } from '../../lib/api/types';
 import {
   belongs,
   compareEntries,
@@ -19,6 +19,8 @@ export type Change =
   /** What the page expects of its own deed, or takes back when the deed was refused. */
   | { type: 'row_expected'; conversation: ConversationRow }
   | { type: 'page_loaded'; key: ListKey; rows: ConversationRow[]; nextCursor: string | null; part: 'first' | 'next' }
+  /** What conversations are to the person at the screen, for rows that came by frames. */
+  | { type: 'attention_loaded'; loaded: { conversation_id: string; attention: Attention }[] }
   | { type: 'conversation_loaded'; conversation: Conversation }
   | { type: 'entries_loaded'; conversationId: string; entries: Entry[]; hasOlder: boolean; part: 'newest' | 'older' }
   | { type: 'sending_began'; pending: Pending }
@@ -57,13 +59,21 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
     case 'entry_added':
       dropPendingOf(draft, change.entry, agentId);
       putEntry(draft, change.entry);
-      return placeRow(draft, change.conversation, agentId);
+      placeRow(draft, change.conversation, agentId);
+      // Whoever writes has seen what stands above it.
+      if (writerOf(change.entry) === agentId) raiseMark(draft, change.entry, agentId);
+      return;
     case 'entry_changed':
       putEntry(draft, change.entry);
       return placeRow(draft, change.conversation, agentId);
     case 'entry_removed':
       removeEntry(draft, change.conversation.id, change.entry_id);
       return placeRow(draft, change.conversation, agentId);
+    case 'attention_changed':
+      return putAttention(draft, change.conversation_id, change.attention, agentId);
+    case 'attention_loaded':
+      for (const one of change.loaded) putAttention(draft, one.conversation_id, one.attention, agentId);
+      return;
     case 'page_loaded':
       return putPage(draft, change);
     case 'conversation_loaded':
@@ -96,6 +106,8 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
     case 'workspace_changed':
     case 'tags_changed':
     case 'ledger_grew':
+    case 'notice_added':
+    case 'notices_read':
     case 'hello':
     case 'resync':
       // Others keep these; after a resync the store loads what is open anew.
@@ -103,8 +115,10 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
   }
 }
 
-function placeRow(draft: Draft, row: ConversationRow, agentId: string): void {
-  const before = draft.rows.get(row.id);
+function placeRow(draft: Draft, placed: ConversationRow, agentId: string): void {
+  const before = draft.rows.get(placed.id);
+  // Frames tell everybody the same, so what a conversation is to one person stays as it was.
+  const row = { ...placed, attention: placed.attention ?? before?.attention ?? null };
   draft.rows.set(row.id, row);
   const detail = draft.details.get(row.id);
   if (detail) draft.details.set(row.id, { ...detail, ...row });
@@ -116,6 +130,17 @@ function placeRow(draft: Draft, row: ConversationRow, agentId: string): void {
     const others = wasIn ? list.ids.filter((id) => id !== row.id) : list.ids;
     draft.lists.set(name, { ...list, ids: isIn ? inserted(draft, others, row, list) : others });
   }
+}
+
+function putAttention(draft: Draft, id: string, attention: Attention, agentId: string): void {
+  const row = draft.rows.get(id);
+  if (row) placeRow(draft, { ...row, attention }, agentId);
+}
+
+function raiseMark(draft: Draft, entry: Entry, agentId: string): void {
+  const attention = draft.rows.get(entry.conversation_id)?.attention;
+  if (attention && attention.seen_id < entry.id)
+    putAttention(draft, entry.conversation_id, { ...attention, seen_id: entry.id }, agentId);
 }
 
 /** A row that would stand below what was loaded comes with its page. */
@@ -197,11 +222,14 @@ function dropPending(draft: Draft, conversationId: string, operationId: string):
 
 /** The event of an own message may come before the answer to its request: it must not stand there twice. */
 function dropPendingOf(draft: Draft, entry: Entry, agentId: string): void {
-  const author = entry.message?.outgoing?.agent_id ?? entry.chat?.agent_id ?? entry.comment?.agent_id;
   const thread = draft.threads.get(entry.conversation_id);
-  if (author !== agentId || !thread || thread.entries.some((one) => one.id === entry.id)) return;
+  if (writerOf(entry) !== agentId || !thread || thread.entries.some((one) => one.id === entry.id)) return;
   const waiting = thread.pending.find((one) => one.written.kind === entry.kind && one.problem === null);
   if (waiting) dropPending(draft, entry.conversation_id, waiting.operationId);
+}
+
+function writerOf(entry: Entry): string | undefined {
+  return entry.message?.outgoing?.agent_id ?? entry.chat?.agent_id ?? entry.comment?.agent_id ?? undefined;
 }
 
 function editThread(draft: Draft, conversationId: string, edit: (thread: Thread) => Thread): void {
@@ -213,6 +241,7 @@ function rowOf({
   participants: _participants,
   reply: _reply,
   reply_all: _replyAll,
+  follower_ids: _followers,
   ...row
 }: Conversation): ConversationRow {
   return row;

@@ -5,6 +5,7 @@ import { toast } from '../../app/toasts.svelte';
 import { answer, api, isCode } from '../../lib/api/client';
 import type { ConversationRow, Entry, UndoneMessage } from '../../lib/api/types';
 import { t } from '../../lib/i18n/i18n.svelte';
+import { mentionsIn } from '../../together/mentions';
 import { change, row } from './inbox.svelte';
 import type { Pending, Written } from './state';
 
@@ -59,7 +60,10 @@ export async function assignConversation(id: string, agentId: string | null): Pr
 }
 
 /** Shows a message or comment as being sent, and sends it. The operation id makes a second try safe. */
-export async function send(pending: Omit<Pending, 'problem'>, then: { sent: (entry: Entry) => void }): Promise<void> {
+export async function send(
+  pending: Omit<Pending, 'problem'>,
+  then: { sent: (entry: Entry) => void; stale: () => void },
+): Promise<void> {
   const { conversationId, operationId, written } = pending;
   change({ type: 'sending_began', pending: { ...pending, problem: null } });
   try {
@@ -67,6 +71,10 @@ export async function send(pending: Omit<Pending, 'problem'>, then: { sent: (ent
     change({ type: 'sending_confirmed', operationId, conversationId, entry });
     then.sent(entry);
   } catch (error) {
+    if (isCode(error, 'stale')) {
+      change({ type: 'sending_given_up', operationId, conversationId });
+      return then.stale();
+    }
     change({ type: 'sending_failed', operationId, conversationId, problem: problemWords(error) });
     toast(t('inbox.not_sent_toast'), { tone: 'bad' });
   }
@@ -77,7 +85,7 @@ function post(id: string, operationId: string, written: Written) {
   if (written.kind === 'comment') {
     return api.POST('/api/conversations/{id}/comments', {
       params,
-      body: { operation_id: operationId, html: written.html },
+      body: { operation_id: operationId, html: written.html, mentions: mentionsIn(written.html) },
     });
   }
   return api.POST('/api/conversations/{id}/messages', {
@@ -93,6 +101,8 @@ function post(id: string, operationId: string, written: Written) {
       ...(written.quoteEntryId === null ? {} : { quote_entry_id: written.quoteEntryId }),
       ...(written.forwardEntryId === null ? {} : { forward_entry_id: written.forwardEntryId }),
       ...(written.closeAfter ? { close_after: true } : {}),
+      ...(written.lastSeenEntryId === null ? {} : { last_seen_entry_id: written.lastSeenEntryId }),
+      ...(written.confirmed ? { confirmed: true } : {}),
     },
   });
 }

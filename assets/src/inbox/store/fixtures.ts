@@ -25,6 +25,8 @@ export function row(id: string, change: Partial<ConversationRow> = {}): Conversa
     message_count: 1,
     comment_count: 0,
     has_attachments: false,
+    heard_id: null,
+    attention: null,
     ...change,
   };
 }
@@ -36,6 +38,7 @@ export function detail(of: ConversationRow): Conversation {
     participants: [{ ...zoe, standing: 'known' }],
     reply: { to: [zoe], cc: [] },
     reply_all: { to: [zoe], cc: [] },
+    follower_ids: [],
   };
 }
 

@@ -157,8 +157,32 @@ function setLoading(name: string, next: Loading): void {
   loading = map;
 }
 
+/** Rows that came by frames and were never loaded: what they are to the person at the screen is asked for, together. */
+const unmarked = new Set<string>();
+const unmarkedMax = 100;
+let unmarkedTimer: ReturnType<typeof setTimeout> | undefined;
+
+function askForAttention(frames: Frame[]): void {
+  for (const frame of frames) {
+    if ('conversation' in frame && row(frame.conversation.id)?.attention === null) unmarked.add(frame.conversation.id);
+  }
+  if (unmarked.size === 0) return;
+  unmarkedTimer ??= setTimeout(async () => {
+    unmarkedTimer = undefined;
+    const ids = [...unmarked].slice(0, unmarkedMax);
+    for (const id of ids) unmarked.delete(id);
+    try {
+      const query = { conversation_ids: ids.join(',') };
+      change({ type: 'attention_loaded', loaded: await answer(api.GET('/api/attention', { params: { query } })) });
+    } catch {
+      // They count as read until they are loaded.
+    }
+  }, countsEvery_ms);
+}
+
 function take(frames: Frame[]): void {
   change(...frames);
+  askForAttention(frames);
   if (frames.some((frame) => frame.type === 'resync')) {
     if (shownList) void showList(shownList);
     if (shownConversation) void showConversation(shownConversation);

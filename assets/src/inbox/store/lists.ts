@@ -67,6 +67,7 @@ const statusesOf: Record<ViewName, readonly ConversationStatus[]> = {
   snoozed: ['snoozed'],
   closed: ['closed'],
   sent: ['open', 'snoozed', 'closed'],
+  mentions: ['open', 'snoozed', 'closed'],
   spam: ['spam'],
   trash: ['trashed'],
 };
@@ -79,6 +80,7 @@ export function belongs(row: ConversationRow, key: ListKey, agentId: string): bo
   if (view === 'mine' && row.assignee_id !== agentId) return false;
   if (view === 'unassigned' && row.assignee_id !== null) return false;
   if (view === 'sent' && !row.answered_by_ids.includes(agentId)) return false;
+  if (view === 'mentions' && row.attention?.named_id == null) return false;
   if (assignee !== null && (row.assignee_id ?? nobody) !== assignee) return false;
   if (contactId !== null && row.contact.id !== contactId) return false;
   if (!tagIds.every((tag) => row.tag_ids.includes(tag))) return false;

@@ -34,6 +34,10 @@ export interface Written {
   quoteEntryId: string | null;
   forwardEntryId: string | null;
   closeAfter: boolean;
+  /** The newest entry that its writer has seen; somebody else may have written after it. */
+  lastSeenEntryId: string | null;
+  /** The writer knows of it and sends all the same. */
+  confirmed: boolean;
 }
 
 export interface Thread {
@@ -52,6 +56,17 @@ export interface InboxState {
 }
 
 export const nothing: InboxState = { rows: new Map(), details: new Map(), lists: new Map(), threads: new Map() };
+
+/** Whether there is something in a conversation that the person at the screen has not seen. Ids are ordered by time. */
+export function isUnread(row: ConversationRow): boolean {
+  return row.heard_id !== null && row.attention !== null && row.attention.seen_id < row.heard_id;
+}
+
+/** Whether what they have not seen names them. */
+export function isNamed(row: ConversationRow): boolean {
+  const { attention } = row;
+  return attention?.named_id != null && attention.seen_id < attention.named_id;
+}
 
 export function compareEntries(one: Entry, other: Entry): number {
   return Date.parse(one.at) - Date.parse(other.at) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);

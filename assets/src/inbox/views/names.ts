@@ -10,6 +10,7 @@ export const viewTitles: Record<ViewName, Key> = {
   snoozed: 'lists.view_snoozed',
   closed: 'inbox.view_closed',
   sent: 'lists.view_sent',
+  mentions: 'together.view_mentions',
   spam: 'lists.view_spam',
   trash: 'lists.view_trash',
 };
@@ -21,6 +22,7 @@ export const emptyViews: Record<ViewName, { icon: IconName; title: Key; words: K
   snoozed: { icon: 'moon', title: 'lists.empty_snoozed', words: 'lists.empty_snoozed_words' },
   closed: { icon: 'archive', title: 'inbox.empty_closed', words: 'inbox.empty_closed_words' },
   sent: { icon: 'send', title: 'lists.empty_sent', words: 'lists.empty_sent_words' },
+  mentions: { icon: 'at_sign', title: 'together.empty_mentions', words: 'together.empty_mentions_words' },
   spam: { icon: 'ban', title: 'lists.empty_spam', words: 'lists.empty_spam_words' },
   trash: { icon: 'trash', title: 'lists.empty_trash', words: 'lists.empty_trash_words' },
 };

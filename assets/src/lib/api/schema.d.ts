@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What some conversations are to the caller. */
+        get: operations["get_api_attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -351,6 +368,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes the caller follow the conversation. */
+        put: operations["put_api_conversations_id_following"];
+        post?: never;
+        /** Lets the caller hear no more of the conversation. */
+        delete: operations["delete_api_conversations_id_following"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/inbox": {
         parameters: {
             query?: never;
@@ -414,6 +449,24 @@ export interface paths {
         /** Takes a message back whose undo time is not over. */
         post: operations["post_api_conversations_id_messages_entry_undo"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that the caller has seen the conversation up to an entry. */
+        put: operations["put_api_conversations_id_read"];
+        post?: never;
+        /** Makes the conversation unread for the caller. */
+        delete: operations["delete_api_conversations_id_read"];
         options?: never;
         head?: never;
         patch?: never;
@@ -783,6 +836,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller wants to be told of. */
+        get: operations["get_api_me_notice-preferences"];
+        /** Keeps what the caller wants to be told of. */
+        put: operations["put_api_me_notice-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -835,6 +906,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's notices, newest first. */
+        get: operations["get_api_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks the caller's notices as read. */
+        post: operations["post_api_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pictures/{id}": {
         parameters: {
             query?: never;
@@ -845,6 +950,23 @@ export interface paths {
         /** A picture, for whoever knows its address: visitors of web sites meet it in a chat. It never changes. */
         get: operations["get_api_pictures_id"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says where the caller's page is. It is forgotten after a minute. */
+        put: operations["put_api_presence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1177,6 +1299,14 @@ export interface components {
              */
             size: number;
         };
+        /** @description What one conversation is to the agent who asks. */
+        AttentionView: {
+            follows: boolean;
+            /** @description The newest comment that names the agent. */
+            named_id?: string | null;
+            /** @description Seen up to this entry; ids are ordered by time, as texts too. */
+            seen_id: string;
+        };
         /** @enum {string} */
         AvailabilityChoice: "available" | "away" | "by_hours";
         /** @enum {string} */
@@ -1315,6 +1445,7 @@ export interface components {
             agent_id: string;
             /** @description Cleaned. */
             html: string;
+            mentions: components["schemas"]["MentionView"][];
             text: string;
         };
         /** @description A contact within a row. */
@@ -1335,6 +1466,11 @@ export interface components {
             /** @description When they last wrote. */
             seen_at: string;
         };
+        /** @description The same, of one of several conversations. */
+        ConversationAttention: {
+            attention: components["schemas"]["AttentionView"];
+            conversation_id: string;
+        };
         /** @description A page of rows. */
         ConversationPageView: {
             items: components["schemas"]["ConversationRow"][];
@@ -1346,6 +1482,7 @@ export interface components {
             /** @description Who of us has answered in it. */
             answered_by_ids: string[];
             assignee_id?: string | null;
+            attention?: components["schemas"]["AttentionView"] | null;
             /** @description By what kind of channel it began. */
             channel: components["schemas"]["ChannelKindView"];
             /** Format: int32 */
@@ -1355,6 +1492,8 @@ export interface components {
             /** @description Snoozed: when it wakes, if not only by a reply. Spam or trash: when it is erased. */
             due_at?: string | null;
             has_attachments: boolean;
+            /** @description The newest entry that is news to whoever has not seen it. */
+            heard_id?: string | null;
             id: string;
             inbox_id: string;
             /** Format: int32 */
@@ -1370,6 +1509,7 @@ export interface components {
         };
         /** @description A conversation with everybody in it, and whom an answer would go to. */
         ConversationView: components["schemas"]["ConversationRow"] & {
+            follower_ids: string[];
             participants: components["schemas"]["ParticipantView"][];
             /** @description What "Reply" would use. */
             reply: components["schemas"]["RecipientsView"];
@@ -1414,6 +1554,8 @@ export interface components {
             records: components["schemas"]["DnsRecordView"][];
         };
         /** @enum {string} */
+        DoingView: "viewing" | "typing";
+        /** @enum {string} */
         EntryKind: "message" | "chat" | "comment" | "activity";
         /** @description A stretch of a conversation, oldest first. */
         EntryPageView: {
@@ -1431,14 +1573,29 @@ export interface components {
             kind: components["schemas"]["EntryKind"];
             message?: components["schemas"]["MessageView"] | null;
         };
+        /** @description How one sort of event is told. */
+        EventWays: {
+            /** @description In the list of notices; without it, nothing is told at all. */
+            bell: boolean;
+            desktop: boolean;
+            sound: boolean;
+            what: components["schemas"]["WhatView"];
+        };
         /** @description An answer of the fallback. */
         EventsView: {
             frames: components["schemas"]["FrameView"][];
+            /** @description Everybody who is in a conversation, if the question was asked with `presence`. */
+            people: components["schemas"]["PassingFrame"][];
             /**
              * Format: int64
              * @description Ask for what comes after this number next.
              */
             position: number;
+            /**
+             * Format: int64
+             * @description Say it in the next question to be told when it changes.
+             */
+            presence: number;
         };
         FailedRecipientView: {
             address: string;
@@ -1503,6 +1660,25 @@ export interface components {
             row_id: string;
             /** @enum {string} */
             type: "ledger_grew";
+        } | {
+            notice: components["schemas"]["NoticeView"];
+            /** @enum {string} */
+            type: "notice_added";
+            /**
+             * Format: int64
+             * @description Of all notices of whoever listens.
+             */
+            unread: number;
+        } | {
+            /** @enum {string} */
+            type: "notices_read";
+            /** Format: int64 */
+            unread: number;
+        } | {
+            attention: components["schemas"]["AttentionView"];
+            conversation_id: string;
+            /** @enum {string} */
+            type: "attention_changed";
         };
         /** @description A frame of the live feed. `seq` is its number: a page that comes back says the last one it has seen. */
         FrameView: components["schemas"]["FrameContent"] & {
@@ -1525,6 +1701,10 @@ export interface components {
         InboxCounts: {
             inbox_id: string;
             views: components["schemas"]["ViewCounts"];
+        };
+        InboxLevel: {
+            inbox_id: string;
+            level: components["schemas"]["LevelView"];
         };
         InboxView: {
             /** @description Further addresses. */
@@ -1592,6 +1772,8 @@ export interface components {
         /** @enum {string} */
         LedgerVerdict: "began" | "joined" | "duplicate";
         /** @enum {string} */
+        LevelView: "everything" | "only_mine" | "nothing";
+        /** @enum {string} */
         LocaleView: "en" | "nl" | "de";
         MailDeliveryView: {
             /** @description The configuration file decides; the page cannot change it. */
@@ -1632,6 +1814,13 @@ export interface components {
             /** @enum {string} */
             kind: "only";
         };
+        /** @enum {string} */
+        MentionKind: "agent" | "team";
+        /** @description Whom a comment names. */
+        MentionView: {
+            id: string;
+            kind: components["schemas"]["MentionKind"];
+        };
         /** @description A message without its long form, which has a route of its own. */
         MessageView: {
             attachments: components["schemas"]["AttachmentView"][];
@@ -1667,6 +1856,8 @@ export interface components {
         /** @description Words among colleagues. */
         NewComment: {
             html: string;
+            /** @description Whom it names: they are told. */
+            mentions?: components["schemas"]["MentionView"][];
             /** @description Made by the client: the same one again yields the first comment. */
             operation_id: string;
         };
@@ -1705,11 +1896,18 @@ export interface components {
             cc?: components["schemas"]["MailboxView"][];
             /** @description Closes the conversation afterwards. */
             close_after?: boolean | null;
+            /** @description The writer knows that somebody else has written, and sends it all the same. */
+            confirmed?: boolean | null;
             /** @description Whether its files go along; they do if it is not said. */
             forward_attachments?: boolean | null;
             /** @description The message that is forwarded. */
             forward_entry_id?: string | null;
             html: string;
+            /**
+             * @description The newest entry that its writer has seen. If somebody else has written after it, the message is
+             *     refused with the code `stale`.
+             */
+            last_seen_entry_id?: string | null;
             /** @description Made by the client: the same one again yields the first message. */
             operation_id: string;
             /** @description The message whose words stand below. */
@@ -1765,6 +1963,43 @@ export interface components {
             preview: string;
             speaker: components["schemas"]["SpeakerView"];
         };
+        /** @description A page of notices, newest first. */
+        NoticePageView: {
+            items: components["schemas"]["NoticeView"][];
+            /** @description For the next page. */
+            next_before?: string | null;
+            /**
+             * Format: int64
+             * @description Of all notices.
+             */
+            unread: number;
+        };
+        /** @description What the caller wants to be told of. */
+        NoticePreferencesView: {
+            events: components["schemas"]["EventWays"][];
+            /** @description Inboxes that are not named tell everything. */
+            inboxes: components["schemas"]["InboxLevel"][];
+            quiet: components["schemas"]["QuietView"] | null;
+        };
+        /** @description One thing that the caller was told. */
+        NoticeView: {
+            at: string;
+            /** @description The colleague who did it, if one did. */
+            by_agent_id?: string | null;
+            contact_name: string;
+            conversation_id: string;
+            /** @description It is to be shown outside the page as well. */
+            desktop: boolean;
+            entry_id: string;
+            id: string;
+            inbox_id: string;
+            is_read: boolean;
+            preview: string;
+            sound: boolean;
+            subject: string;
+            what: components["schemas"]["WhatView"];
+            why: components["schemas"]["WhyView"];
+        };
         OutboxView: {
             oldest_due?: string | null;
             waiting: number;
@@ -1779,6 +2014,29 @@ export interface components {
             address: string;
             name: string;
             standing: components["schemas"]["ParticipantStandingView"];
+        };
+        /** @description A frame without a number: it tells how things are now, and is never sent again. */
+        PassingFrame: {
+            conversation_id: string;
+            people: components["schemas"]["PersonView"][];
+            /** @enum {string} */
+            type: "presence";
+        };
+        /** @description A colleague in a conversation. */
+        PersonView: {
+            agent_id: string;
+            doing: components["schemas"]["DoingView"];
+        };
+        /** @description A conversation that is on a screen. */
+        PlaceView: {
+            conversation_id: string;
+            doing: components["schemas"]["DoingView"];
+        };
+        /** @description Where a page that polls is. */
+        PolledWhereabouts: {
+            /** @description Made by the page: what it says replaces what it said before. */
+            page_id: string;
+            whereabouts: components["schemas"]["Whereabouts"];
         };
         /** @description How the caller's page looks and answers, on every device. */
         PreferencesView: {
@@ -1803,10 +2061,29 @@ export interface components {
             /** @description Always `about:blank`: the code tells problems apart. */
             type: string;
         };
+        /** @description When nothing makes a noise. */
+        QuietView: {
+            /**
+             * Format: int32
+             * @description Minutes since midnight.
+             */
+            from: number;
+            /** @description A name of the IANA time zone database. */
+            time_zone: string;
+            /** Format: int32 */
+            until: number;
+            /** @description Saturday and Sunday as well. */
+            weekends: boolean;
+        };
         /** @description From `09:00` until `17:30`; a day ends at `24:00`. */
         RangeView: {
             from: string;
             until: string;
+        };
+        /** @description What the caller has seen of their notices. */
+        ReadNotices: {
+            /** @description The newest notice that was on the screen. */
+            up_to: string;
         };
         RecipientsView: {
             cc: components["schemas"]["MailboxView"][];
@@ -1824,6 +2101,11 @@ export interface components {
         };
         /** @enum {string} */
         RoleView: "administrator" | "agent";
+        /** @description What the agent has seen. */
+        SeenUpTo: {
+            /** @description The newest entry that was on the screen. */
+            entry_id: string;
+        };
         /** @enum {string} */
         SendingState: "held" | "queued" | "sent" | "failed";
         /** @description What became of a message of ours. */
@@ -1911,6 +2193,11 @@ export interface components {
             all_open: number;
             /** Format: int64 */
             closed: number;
+            /**
+             * Format: int64
+             * @description Those that name the caller who has not seen it.
+             */
+            mentions: number;
             /** Format: int64 */
             mine: number;
             /** Format: int64 */
@@ -1924,6 +2211,17 @@ export interface components {
             /** Format: int64 */
             unassigned: number;
         };
+        /** @enum {string} */
+        WhatView: "assigned" | "unassigned" | "message" | "comment" | "mention" | "delivery_failed";
+        /** @description Where the tabs of one browser are. Said again every 20 seconds while it holds. */
+        Whereabouts: {
+            /** @description Whether a person has touched the page lately. */
+            active: boolean;
+            /** @description At most 8. */
+            at: components["schemas"]["PlaceView"][];
+        };
+        /** @enum {string} */
+        WhyView: "named" | "assignee" | "writer" | "follower" | "member";
         /** @description The hours of a week by the clock of a time zone. */
         WorkingHoursView: {
             /** @description Seven days, Monday first, each with its ranges. */
@@ -2111,6 +2409,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_attention: {
+        parameters: {
+            query: {
+                /** @description Ids with commas between them, at most 100. */
+                conversation_ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAttention"][];
                 };
             };
             "4XX": {
@@ -2361,7 +2689,7 @@ export interface operations {
     get_api_conversations: {
         parameters: {
             query: {
-                view: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "spam" | "trash";
+                view: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
                 /** @description Only those of this inbox. */
                 inbox_id?: string;
                 /** @description Statuses in place of those of the view, divided by commas. */
@@ -2769,6 +3097,60 @@ export interface operations {
             };
         };
     };
+    put_api_conversations_id_following: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_following: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_api_conversations_id_inbox: {
         parameters: {
             query?: never;
@@ -2880,6 +3262,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UndoneMessageView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenUpTo"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -3139,6 +3579,8 @@ export interface operations {
                 after: number;
                 /** @description How long to wait for something new, in seconds; at most 25. */
                 wait_s?: number;
+                /** @description What the answer before said of the colleagues' presence; without it, nothing is said of them. */
+                presence?: number;
             };
             header?: never;
             path?: never;
@@ -3661,6 +4103,54 @@ export interface operations {
             };
         };
     };
+    "get_api_me_notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferencesView"];
+                };
+            };
+        };
+    };
+    "put_api_me_notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreferencesView"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_api_me_password: {
         parameters: {
             query?: never;
@@ -3771,6 +4261,67 @@ export interface operations {
             };
         };
     };
+    get_api_notices: {
+        parameters: {
+            query?: {
+                /** @description As the page before gave it. */
+                before?: string;
+                /** @description Rows, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_pictures_id: {
         parameters: {
             query?: never;
@@ -3789,6 +4340,35 @@ export interface operations {
                 content: {
                     "image/png": number[];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolledWhereabouts"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

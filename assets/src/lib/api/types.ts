@@ -41,6 +41,7 @@ export type ConversationStatus = Schemas['StatusView'];
 export type Speaker = Schemas['SpeakerView'];
 export type ConversationRow = Whole<Schemas['ConversationRow']>;
 export type Conversation = Whole<Schemas['ConversationView']>;
+export type Attention = Whole<Schemas['AttentionView']>;
 export type Participant = Whole<Schemas['ParticipantView']>;
 export type Recipients = Whole<Schemas['RecipientsView']>;
 export type ViewCounts = Whole<Schemas['CountsView']>;
@@ -88,5 +89,8 @@ export type RelayTls = Schemas['RelayTls'];
 export type DnsRecord = Whole<Schemas['DnsRecordView']>;
 export type DnsRecords = Whole<Schemas['DnsView']>;
 
+export type Notice = Whole<Schemas['NoticeView']>;
+export type NoticePreferences = Whole<Schemas['NoticePreferencesView']>;
 export type Frame = Whole<Schemas['FrameView']>;
+export type PassingFrame = Schemas['PassingFrame'];
 export type InvitedAgent = Whole<Schemas['InvitedAgentView']>;

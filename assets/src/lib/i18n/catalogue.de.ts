@@ -7,6 +7,7 @@ import lists from '../../../locales/de/lists.json';
 import people from '../../../locales/de/people.json';
 import settings from '../../../locales/de/settings.json';
 import shell from '../../../locales/de/shell.json';
+import together from '../../../locales/de/together.json';
 
 export default {
   account,
@@ -17,4 +18,5 @@ export default {
   people,
   settings,
   shell,
+  together,
 };

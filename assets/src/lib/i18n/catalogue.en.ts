@@ -7,6 +7,7 @@ import lists from '../../../locales/en/lists.json';
 import people from '../../../locales/en/people.json';
 import settings from '../../../locales/en/settings.json';
 import shell from '../../../locales/en/shell.json';
+import together from '../../../locales/en/together.json';
 
 export default {
   account,
@@ -17,4 +18,5 @@ export default {
   people,
   settings,
   shell,
+  together,
 };

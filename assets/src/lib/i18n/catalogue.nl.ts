@@ -7,6 +7,7 @@ import lists from '../../../locales/nl/lists.json';
 import people from '../../../locales/nl/people.json';
 import settings from '../../../locales/nl/settings.json';
 import shell from '../../../locales/nl/shell.json';
+import together from '../../../locales/nl/together.json';
 
 export default {
   account,
@@ -17,4 +18,5 @@ export default {
   people,
   settings,
   shell,
+  together,
 };

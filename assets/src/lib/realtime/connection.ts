@@ -1,7 +1,8 @@
 // One connection to the numbered feed: a WebSocket, or a long poll where a proxy breaks WebSockets.
-import type { Frame } from '../api/types';
-import { apiUrl, liveUrl } from '../api/client';
+import type { Frame, PassingFrame } from '../api/types';
+import { answer, api, apiUrl, liveUrl, newOperationId } from '../api/client';
 import { backoff } from './backoff';
+import type { Whereabouts } from './whereabouts';
 
 export type LinkState = 'live' | 'connecting' | 'offline';
 
@@ -9,6 +10,10 @@ export interface Receiver {
   /** The number of the last frame that was received. */
   position(): number;
   frames(frames: Frame[]): void;
+  /** What is true now and is never sent again; `all` if nothing else is true. */
+  passing(frames: PassingFrame[], part: 'all' | 'changed'): void;
+  /** Where this browser is, to be said when the server has not heard it. */
+  whereabouts(): Whereabouts;
   state(state: LinkState): void;
 }
 
@@ -20,13 +25,21 @@ const pollingFor_ms = 5 * 60_000;
 const hello_ms = 10_000;
 const pollWait_s = 25;
 
-/** Keeps the connection until the returned function is called. */
-export function connect(receiver: Receiver): () => void {
+export interface Connection {
+  /** Says where this browser is now. */
+  say(): void;
+  stop(): void;
+}
+
+/** Keeps the connection until it is told to stop. */
+export function connect(receiver: Receiver): Connection {
   let stopped = false;
   let attempt = 0;
   let silentSockets = 0;
   let wake: () => void = () => {};
   let abort: () => void = () => {};
+  let say: () => void = () => {};
+  const pageId = newOperationId();
 
   void run();
 
@@ -37,13 +50,16 @@ export function connect(receiver: Receiver): () => void {
   addEventListener('offline', lost);
   document.addEventListener('visibilitychange', visible);
 
-  return () => {
-    stopped = true;
-    removeEventListener('online', retryNow);
-    removeEventListener('offline', lost);
-    document.removeEventListener('visibilitychange', visible);
-    abort();
-    wake();
+  return {
+    say: () => say(),
+    stop() {
+      stopped = true;
+      removeEventListener('online', retryNow);
+      removeEventListener('offline', lost);
+      document.removeEventListener('visibilitychange', visible);
+      abort();
+      wake();
+    },
   };
 
   async function run() {
@@ -86,29 +102,44 @@ export function connect(receiver: Receiver): () => void {
           attempt = 0;
           clearTimeout(deadline);
           receiver.state('live');
+          // Whoever was there is told anew.
+          receiver.passing([], 'all');
+          say = () => link.send(JSON.stringify({ presence: receiver.whereabouts() }));
+          say();
         }
-        const frame = JSON.parse(event.data as string) as Frame;
-        receiver.frames([frame]);
+        const frame = JSON.parse(event.data as string) as Frame | PassingFrame;
+        if ('seq' in frame) receiver.frames([frame]);
+        else receiver.passing([frame], 'changed');
       };
       link.onclose = () => {
         clearTimeout(deadline);
+        say = () => {};
         resolve(greeted);
       };
     });
   }
 
   async function poll(until: number): Promise<void> {
+    let presence = 0;
+    say = () => {
+      const body = { page_id: pageId, whereabouts: receiver.whereabouts() };
+      // It is said again soon.
+      answer(api.PUT('/api/presence', { body })).catch(() => {});
+    };
+    say();
     while (!stopped && Date.now() < until) {
       const control = new AbortController();
       abort = () => control.abort();
       try {
         // The first poll asks without waiting, so that the page knows at once whether it is connected.
         const wait_s = attempt === 0 ? pollWait_s : 0;
-        const response = await fetch(apiUrl(`/api/events?after=${receiver.position()}&wait_s=${wait_s}`), {
-          signal: control.signal,
-        });
+        const query = `after=${receiver.position()}&wait_s=${wait_s}&presence=${presence}`;
+        const response = await fetch(apiUrl(`/api/events?${query}`), { signal: control.signal });
         if (!response.ok) return;
-        const { frames, position } = (await response.json()) as { frames: Frame[]; position: number };
+        const told = (await response.json()) as Polled;
+        const { frames, position } = told;
+        presence = told.presence;
+        receiver.passing(told.people, 'all');
         attempt = 0;
         receiver.state('live');
         receiver.frames([...frames, { type: 'hello', seq: position }]);
@@ -117,6 +148,13 @@ export function connect(receiver: Receiver): () => void {
       }
     }
   }
+}
+
+interface Polled {
+  frames: Frame[];
+  position: number;
+  people: PassingFrame[];
+  presence: number;
 }
 
 /** The frames after a number, at once: for a tab that was left behind. */

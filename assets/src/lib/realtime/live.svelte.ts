@@ -1,14 +1,33 @@
-// The feed, shared by all tabs of a browser: one tab holds the connection and passes on what it hears.
-import type { Frame } from '../api/types';
-import { catchUp, connect, type LinkState } from './connection';
+// The feed, shared by all tabs of a browser: one tab holds the connection, passes on what it hears, and says for all of
+// them where they are.
+import { newOperationId } from '../api/client';
+import type { Frame, PassingFrame } from '../api/types';
+import { catchUp, connect, type Connection, type LinkState } from './connection';
+import { Tabs, type TabWhereabouts } from './whereabouts';
 
 type Listener = (frames: Frame[]) => void;
+type PassingListener = (frames: PassingFrame[], part: 'all' | 'changed') => void;
 type Shared =
-  { kind: 'frames'; frames: Frame[] } | { kind: 'state'; state: LinkState } | { kind: 'lead'; after: number };
+  | { kind: 'frames'; frames: Frame[] }
+  | { kind: 'passing'; frames: PassingFrame[]; part: 'all' | 'changed' }
+  | { kind: 'state'; state: LinkState }
+  | { kind: 'lead'; after: number }
+  | { kind: 'where'; tab: string; where: TabWhereabouts }
+  | { kind: 'left'; tab: string };
+
+/** The server forgets in a minute, the other tabs in 45 seconds. */
+const sayAgain_ms = 20_000;
 
 let state = $state<LinkState>('connecting');
 const listeners = new Set<Listener>();
+const passingListeners = new Set<PassingListener>();
 let position = 0;
+
+const tab = newOperationId();
+const tabs = new Tabs();
+let where: TabWhereabouts = { active: true, place: null };
+let spread: (said: Shared) => void = () => {};
+let link: Connection | undefined;
 
 /** Whether the page hears of changes. */
 export function linkState(): LinkState {
@@ -21,12 +40,31 @@ export function onFrames(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Calls the listener with what is true now and is never sent again. */
+export function onPassing(listener: PassingListener): () => void {
+  passingListeners.add(listener);
+  return () => passingListeners.delete(listener);
+}
+
+/** Says where this tab is: to the other tabs, and by whichever holds the connection to the server. */
+export function sayWhere(next: TabWhereabouts): void {
+  where = next;
+  tabs.say(tab, where, Date.now());
+  spread({ kind: 'where', tab, where });
+  link?.say();
+}
+
+/** Whether a conversation is on the screen in any tab of this browser. */
+export function isOnScreen(conversationId: string): boolean {
+  return tabs.show(conversationId);
+}
+
 /** Listens to the feed after a number until the returned function is called. */
 export function startLive(after: number, name: string): () => void {
   position = after;
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`postroom.live.${name}`) : undefined;
   const batch = batched((frames) => listeners.forEach((listener) => listener(frames)));
-  let stop: () => void = () => {};
+  spread = (said) => channel?.postMessage(said);
 
   const take = (frames: Frame[]) => {
     const fresh = frames.filter((frame) => frame.type === 'resync' || frame.type === 'hello' || frame.seq > position);
@@ -35,17 +73,24 @@ export function startLive(after: number, name: string): () => void {
     if (news.length > 0) batch.add(news);
   };
 
+  const takePassing: PassingListener = (frames, part) => passingListeners.forEach((listener) => listener(frames, part));
+
   const lead = () => {
-    channel?.postMessage({ kind: 'lead', after: position } satisfies Shared);
-    stop = connect({
+    spread({ kind: 'lead', after: position });
+    link = connect({
       position: () => position,
       frames: (frames) => {
         take(frames);
-        channel?.postMessage({ kind: 'frames', frames } satisfies Shared);
+        spread({ kind: 'frames', frames });
       },
+      passing: (frames, part) => {
+        takePassing(frames, part);
+        spread({ kind: 'passing', frames, part });
+      },
+      whereabouts: () => tabs.together(Date.now()),
       state: (next) => {
         state = next;
-        channel?.postMessage({ kind: 'state', state: next } satisfies Shared);
+        spread({ kind: 'state', state: next });
       },
     });
   };
@@ -56,16 +101,29 @@ export function startLive(after: number, name: string): () => void {
         case 'frames':
           state = 'live';
           return take(data.frames);
+        case 'passing':
+          return takePassing(data.frames, data.part);
         case 'state':
           state = data.state;
           return;
         case 'lead':
+          spread({ kind: 'where', tab, where });
           // The new leader resumes after its own number; whoever is behind it asks for the difference.
           if (position < data.after) take(await catchUp(position));
           return;
+        case 'where':
+          tabs.say(data.tab, data.where, Date.now());
+          return link?.say();
+        case 'left':
+          tabs.leave(data.tab);
+          return link?.say();
       }
     };
   }
+
+  const again = setInterval(() => sayWhere(where), sayAgain_ms);
+  const left = () => spread({ kind: 'left', tab });
+  addEventListener('pagehide', left);
 
   const leave = new AbortController();
   if (channel && 'locks' in navigator) {
@@ -86,8 +144,13 @@ export function startLive(after: number, name: string): () => void {
   }
 
   return () => {
+    left();
     leave.abort();
-    stop();
+    clearInterval(again);
+    removeEventListener('pagehide', left);
+    link?.stop();
+    link = undefined;
+    spread = () => {};
     batch.cancel();
     channel?.close();
   };

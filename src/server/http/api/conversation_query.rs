@@ -22,6 +22,8 @@ pub enum ViewName {
     Closed,
     /// Answered by the caller.
     Sent,
+    /// A comment in it names the caller.
+    Mentions,
     Spam,
     Trash,
 }
@@ -89,6 +91,7 @@ impl ConversationQuery {
             ViewName::Snoozed => View::Snoozed,
             ViewName::Closed => View::Closed,
             ViewName::Sent => View::Sent(actor.agent),
+            ViewName::Mentions => View::Mentions(actor.agent),
             ViewName::Spam => View::Spam,
             ViewName::Trash => View::Trash,
         };

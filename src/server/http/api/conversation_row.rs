@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::attention::AttentionView;
 use crate::actions::list_conversations::ListedConversation;
+use crate::domain::attention::Attention;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, OnReply, Snooze, Speaker, Status, StatusKind};
+use crate::domain::ids::EntryId;
 
 /// A row of a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -34,6 +37,10 @@ pub struct ConversationRow {
     pub message_count: u32,
     pub comment_count: u32,
     pub has_attachments: bool,
+    /// The newest entry that is news to whoever has not seen it.
+    pub heard_id: Option<String>,
+    /// What it is to the agent who asks; null in frames, which tell everybody the same.
+    pub attention: Option<AttentionView>,
 }
 
 /// A contact within a row.
@@ -83,12 +90,13 @@ pub enum SpeakerView {
 
 impl From<&ListedConversation> for ConversationRow {
     fn from(listed: &ListedConversation) -> Self {
-        Self::of(&listed.head, &listed.contact)
+        let ListedConversation { head, contact, heard, attention } = listed;
+        Self::of(head, contact, *heard, attention.as_ref())
     }
 }
 
 impl ConversationRow {
-    pub fn of(head: &Conversation, contact: &Contact) -> Self {
+    pub fn of(head: &Conversation, contact: &Contact, heard: Option<EntryId>, attention: Option<&Attention>) -> Self {
         let Conversation {
             id,
             inbox,
@@ -103,6 +111,7 @@ impl ConversationRow {
             newest,
             waiting_since,
             answered_by,
+            named: _,
             former_inboxes: _,
             participants,
             message_count,
@@ -144,6 +153,8 @@ impl ConversationRow {
             message_count: *message_count,
             comment_count: *comment_count,
             has_attachments: *has_attachments,
+            heard_id: heard.map(|entry| entry.to_string()),
+            attention: attention.map(AttentionView::from),
         }
     }
 }

@@ -32,6 +32,7 @@ pub struct ConversationView {
     pub reply: RecipientsView,
     /// What "Reply all" would use.
     pub reply_all: RecipientsView,
+    pub follower_ids: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -78,6 +79,8 @@ pub struct ViewCounts {
     pub snoozed: u64,
     pub closed: u64,
     pub sent: u64,
+    /// Those that name the caller who has not seen it.
+    pub mentions: u64,
     pub spam: u64,
     pub trash: u64,
 }
@@ -136,7 +139,7 @@ pub async fn show(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Resul
 
 impl From<ShownConversation> for ConversationView {
     fn from(shown: ShownConversation) -> Self {
-        let ShownConversation { head, contact, reply, reply_all } = shown;
+        let ShownConversation { head, contact, reply, reply_all, heard, attention, followers } = shown;
         let participants = head.participants.iter().map(|participant| ParticipantView {
             name: participant.mailbox.name.clone(),
             address: participant.mailbox.address.to_string(),
@@ -148,9 +151,10 @@ impl From<ShownConversation> for ConversationView {
         });
         Self {
             participants: participants.collect(),
-            row: ConversationRow::of(&head, &contact),
+            row: ConversationRow::of(&head, &contact, heard, Some(&attention)),
             reply: reply.into(),
             reply_all: reply_all.into(),
+            follower_ids: followers.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -184,7 +188,7 @@ impl From<Vec<(InboxId, InboxTally)>> for CountsView {
 
 impl ViewCounts {
     fn add(&mut self, other: &Self) {
-        let Self { mine, unassigned, all_open, snoozed, closed, sent, spam, trash } = other;
+        let Self { mine, unassigned, all_open, snoozed, closed, sent, mentions, spam, trash } = other;
         self.mine += mine;
         self.unassigned += unassigned;
         self.all_open += all_open;
@@ -192,13 +196,14 @@ impl ViewCounts {
         self.closed += closed;
         self.sent += sent;
         self.spam += spam;
+        self.mentions += mentions;
         self.trash += trash;
     }
 }
 
 impl From<InboxTally> for ViewCounts {
     fn from(tally: InboxTally) -> Self {
-        let InboxTally { mine, unassigned, open, snoozed, closed, sent, spam, trash } = tally;
-        Self { mine, unassigned, all_open: open, snoozed, closed, sent, spam, trash }
+        let InboxTally { mine, unassigned, open, snoozed, closed, sent, unread_mentions, spam, trash } = tally;
+        Self { mine, unassigned, all_open: open, snoozed, closed, sent, mentions: unread_mentions, spam, trash }
     }
 }

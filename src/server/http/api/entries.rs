@@ -10,11 +10,11 @@ use super::super::signed_in::SignedIn;
 use super::super::site::Site;
 use super::activity::ActivityView;
 use super::chat_messages::ChatMessageView;
+use super::comments::CommentView;
 use super::{MailboxView, mailbox_views, to_id};
 use crate::actions::show_conversation::{EntryPage, list_entries};
 use crate::domain::entry::{
-    Attachment, Comment, Content, Direction, Entry, Incoming, IncomingKind, Message, Outgoing, SenderChecks, Sending,
-    Verdict,
+    Attachment, Content, Direction, Entry, Incoming, IncomingKind, Message, Outgoing, SenderChecks, Sending, Verdict,
 };
 use crate::domain::limit::PAGE_ROWS_DEFAULT;
 
@@ -158,14 +158,6 @@ pub struct FailedRecipientView {
     pub words: String,
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CommentView {
-    pub agent_id: String,
-    /// Cleaned.
-    pub html: String,
-    pub text: String,
-}
-
 /// A stretch of a conversation, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryPageView {
@@ -220,10 +212,7 @@ impl From<&Entry> for EntryView {
         match content {
             Content::Message(message) => Self { message: Some(Box::new(message.as_ref().into())), ..view },
             Content::Chat(chat) => Self { kind: EntryKind::Chat, chat: Some(Box::new(chat.as_ref().into())), ..view },
-            Content::Comment(Comment { agent, html, text }) => {
-                let comment = CommentView { agent_id: agent.to_string(), html: html.clone(), text: text.clone() };
-                Self { kind: EntryKind::Comment, comment: Some(comment), ..view }
-            }
+            Content::Comment(comment) => Self { kind: EntryKind::Comment, comment: Some(comment.into()), ..view },
             Content::Activity(activity) => {
                 Self { kind: EntryKind::Activity, activity: Some((*activity).into()), ..view }
             }

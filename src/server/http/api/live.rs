@@ -16,6 +16,7 @@ use crate::domain::actor::Actor;
 use crate::server::realtime::FramesAfter;
 use crate::server::realtime::frame::{FrameContent, FrameView};
 use crate::server::realtime::socket::{LiveSocket, MESSAGE_BYTES_MAX};
+use crate::server::realtime::whereabouts::{self, PassingFrame};
 
 /// The longest wait of one question, in seconds: below what proxies allow.
 const WAIT_S_MAX: u64 = 25;
@@ -28,6 +29,8 @@ pub struct EventsQuery {
     after: u64,
     /// How long to wait for something new, in seconds; at most 25.
     wait_s: Option<u64>,
+    /// What the answer before said of the colleagues' presence; without it, nothing is said of them.
+    presence: Option<u64>,
 }
 
 /// The live feed as a WebSocket: the page says `{"after": n}` and gets frames.
@@ -53,8 +56,13 @@ pub async fn socket(
     }
     let credential = credential(&site, &request).ok_or_else(HttpError::not_signed_in)?;
     let (response, session, messages) = actix_ws::handle(&request, body)?;
-    let socket =
-        LiveSocket { feed: site.feed.clone(), runner: site.runner.clone(), credential, stop: stop.get_ref().clone() };
+    let socket = LiveSocket {
+        feed: site.feed.clone(),
+        presence: site.presence.clone(),
+        runner: site.runner.clone(),
+        credential,
+        stop: stop.get_ref().clone(),
+    };
     actix_web::rt::spawn(socket.serve(session, messages.max_frame_size(MESSAGE_BYTES_MAX)));
     Ok(response)
 }
@@ -72,23 +80,42 @@ pub async fn poll(
     query: Query<EventsQuery>,
 ) -> Result<HttpResponse, HttpError> {
     let mut live = site.feed.subscribe();
+    let mut presence = site.presence.subscribe();
     let wait = Duration::from_secs(query.wait_s.unwrap_or(0).min(WAIT_S_MAX));
     let end = tokio::time::Instant::now() + wait;
     loop {
         let (frames, position) = frames_for(&site, &caller.actor, query.after);
         let is_over = end <= tokio::time::Instant::now();
-        if !frames.is_empty() || is_over {
-            let body = format!("{{\"frames\":[{}],\"position\":{position}}}", frames.join(","));
-            return Ok(HttpResponse::Ok().content_type("application/json").body(body));
+        let people_changed = query.presence.is_some_and(|known| known != site.presence.version());
+        if !frames.is_empty() || people_changed || is_over || stop.is_cancelled() {
+            return Ok(HttpResponse::Ok().content_type("application/json").body(body(
+                &site,
+                &caller.actor,
+                &query,
+                (frames, position),
+            )));
         }
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep_until(end) => {}
-            changed = live.changed() => if changed.is_ok() { continue },
+            changed = live.changed() => if changed.is_err() { stop.cancelled().await },
+            changed = presence.changed(), if query.presence.is_some() => if changed.is_err() { stop.cancelled().await },
         }
-        let body = format!("{{\"frames\":[],\"position\":{position}}}");
-        return Ok(HttpResponse::Ok().content_type("application/json").body(body));
     }
+}
+
+fn body(site: &Site, actor: &Actor, query: &EventsQuery, (frames, position): (Vec<String>, u64)) -> String {
+    let version = site.presence.version();
+    let people = match query.presence {
+        Some(_) => whereabouts::frames(site.presence.shown_to(actor, tokio::time::Instant::now())).collect(),
+        None => Vec::new(),
+    };
+    let people: Vec<String> = people.iter().map(|frame: &PassingFrame| frame.encoded().to_string()).collect();
+    format!(
+        "{{\"frames\":[{}],\"position\":{position},\"people\":[{}],\"presence\":{version}}}",
+        frames.join(","),
+        people.join(",")
+    )
 }
 
 /// Frames as JSON texts, and the number that they reach up to.
@@ -112,4 +139,8 @@ pub struct EventsView {
     frames: Vec<FrameView>,
     /// Ask for what comes after this number next.
     position: u64,
+    /// Everybody who is in a conversation, if the question was asked with `presence`.
+    people: Vec<PassingFrame>,
+    /// Say it in the next question to be told when it changes.
+    presence: u64,
 }

@@ -1,4 +1,4 @@
-//! What agents write: replies, forwards, new conversations, comments; and taking back, trying again.
+//! What agents write to contacts: replies, forwards, new conversations; and taking back, trying again.
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, post};
@@ -13,9 +13,8 @@ use super::entries::EntryView;
 use super::uploads::UploadView;
 use super::{MailboxView, mailbox_views, to_field_id, to_id, to_mailboxes};
 use crate::actions::Written;
-use crate::actions::add_comment::{AddComment, add_comment};
 use crate::actions::reply_to_conversation::{
-    Afterwards, ForwardedFiles, ReplyKind, ReplyToConversation, reply_to_conversation,
+    Afterwards, ForwardedFiles, Known, ReplyKind, ReplyToConversation, reply_to_conversation,
 };
 use crate::actions::retry_message::retry_message;
 use crate::actions::start_conversation::{StartConversation, start_conversation};
@@ -46,6 +45,11 @@ pub struct NewMessage {
     forward_attachments: Option<bool>,
     /// Closes the conversation afterwards.
     close_after: Option<bool>,
+    /// The newest entry that its writer has seen. If somebody else has written after it, the message is
+    /// refused with the code `stale`.
+    last_seen_entry_id: Option<String>,
+    /// The writer knows that somebody else has written, and sends it all the same.
+    confirmed: Option<bool>,
 }
 
 /// A message that begins a conversation.
@@ -71,15 +75,6 @@ pub struct NewConversation {
 pub struct StartedConversation {
     conversation: ConversationView,
     entry: EntryView,
-}
-
-/// Words among colleagues.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewComment {
-    /// Made by the client: the same one again yields the first comment.
-    operation_id: String,
-    html: String,
 }
 
 /// Everything that was in the composer.
@@ -120,6 +115,10 @@ pub async fn reply(
         conversation: to_id(&id)?,
         kind,
         afterwards: if body.close_after == Some(true) { Afterwards::Closes } else { Afterwards::StaysOpen },
+        known: match (&body.last_seen_entry_id, body.confirmed) {
+            (None, _) | (Some(_), Some(true)) => Known::Whatever,
+            (Some(entry), _) => Known::UpTo(to_field_id("last_seen_entry_id", entry)?),
+        },
         written: Written {
             to: to_mailboxes("to", body.to)?,
             cc: to_mailboxes("cc", body.cc)?,
@@ -192,28 +191,6 @@ pub async fn retry(
     let (conversation, entry) = (to_id(&path.0)?, to_id(&path.1)?);
     site.runner.run(move |context| retry_message(context, &caller.actor, conversation, entry)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Adds a comment, which only agents see.
-#[utoipa::path(tag = "messages", params(("id" = String, Path)), request_body = NewComment, responses(
-    (status = 201, body = EntryView),
-    (status = "4XX", body = Problem, content_type = "application/problem+json"),
-))]
-#[post("/api/conversations/{id}/comments")]
-pub async fn comment(
-    site: Data<Site>,
-    caller: SignedIn,
-    id: Path<String>,
-    body: Json<NewComment>,
-) -> Result<HttpResponse, HttpError> {
-    let body = body.into_inner();
-    let deed = AddComment {
-        operation: to_field_id("operation_id", &body.operation_id)?,
-        conversation: to_id(&id)?,
-        html: body.html,
-    };
-    let entry = site.runner.run(move |context| add_comment(context, &caller.actor, deed)).await?;
-    Ok(HttpResponse::Created().json(EntryView::from(&entry)))
 }
 
 fn upload_ids(ids: &[String]) -> Result<Vec<UploadId>, HttpError> {

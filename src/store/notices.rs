@@ -1,0 +1,107 @@
+//! What agents were told, and what they want to be told of.
+
+use super::error::StoreError;
+use super::record::{NoticePreferencesRecord, NoticeRecord, Record};
+use super::schema::{NOTICE_PREFERENCES, NOTICES, UNREAD_NOTICES};
+use super::transaction::{Go, Reading, Writing};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, NoticeId};
+use crate::domain::limit::NOTICES_KEPT_MAX;
+use crate::domain::notice::Notice;
+use crate::domain::notice_preferences::NoticePreferences;
+
+impl Reading<'_> {
+    pub fn notice(&self, agent: AgentId, id: NoticeId) -> Result<Option<Notice>, StoreError> {
+        self.record::<_, NoticeRecord>(NOTICES, (agent.bits(), id.bits()))
+    }
+
+    /// The newest notices of an agent before one.
+    pub fn notices_before(
+        &self,
+        agent: AgentId,
+        before: Option<NoticeId>,
+        rows_max: usize,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let end = before.map_or(u128::MAX, NoticeId::bits);
+        let mut notices = Vec::new();
+        self.scan_back(NOTICES, (agent.bits(), 0)..(agent.bits(), end), |_, record| {
+            notices.push(NoticeRecord::decode(record));
+            if notices.len() < rows_max { Go::On } else { Go::Stop }
+        })?;
+        notices.into_iter().collect()
+    }
+
+    /// How many notices of an agent are unread.
+    pub fn unread_notices(&self, agent: AgentId) -> Result<u64, StoreError> {
+        let mut count = 0;
+        let range = (agent.bits(), 0, 0)..=(agent.bits(), u128::MAX, u128::MAX);
+        self.scan(UNREAD_NOTICES, range, |_, ()| {
+            count += 1;
+            Go::On
+        })?;
+        Ok(count)
+    }
+
+    /// The unread notices of an agent in one conversation.
+    pub fn unread_in(&self, agent: AgentId, conversation: ConversationId) -> Result<Vec<NoticeId>, StoreError> {
+        let (agent, conversation) = (agent.bits(), conversation.bits());
+        let mut found = Vec::new();
+        let range = (agent, conversation, 0)..=(agent, conversation, u128::MAX);
+        self.scan(UNREAD_NOTICES, range, |(_, _, id), ()| {
+            found.push(NoticeId::from_bits(id));
+            Go::On
+        })?;
+        Ok(found)
+    }
+
+    /// What an agent wants to be told of.
+    pub fn notice_preferences(&self, agent: AgentId) -> Result<NoticePreferences, StoreError> {
+        let kept = self.record::<_, NoticePreferencesRecord>(NOTICE_PREFERENCES, agent.bits())?;
+        Ok(kept.unwrap_or_default())
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps a notice; the oldest one goes when an agent has too many.
+    pub fn save_notice(&self, notice: &Notice) -> Result<(), StoreError> {
+        let agent = notice.agent.bits();
+        let unread = (agent, notice.conversation.bits(), notice.id.bits());
+        match notice.is_read {
+            true => self.remove(UNREAD_NOTICES, unread).map(drop)?,
+            false => self.put(UNREAD_NOTICES, unread, ())?,
+        }
+        self.put_record::<_, NoticeRecord>(NOTICES, (agent, notice.id.bits()), notice)
+    }
+
+    /// Forgets what is beyond the newest notices of an agent; says how many.
+    pub fn forget_old_notices(&self, agent: AgentId) -> Result<usize, StoreError> {
+        let kept = self.notices_before(agent, None, NOTICES_KEPT_MAX)?;
+        let Some(oldest) = kept.last().filter(|_| kept.len() == NOTICES_KEPT_MAX) else { return Ok(0) };
+        let old = self.notices_before(agent, Some(oldest.id), NOTICES_KEPT_MAX)?;
+        for notice in &old {
+            self.remove(UNREAD_NOTICES, (agent.bits(), notice.conversation.bits(), notice.id.bits()))?;
+            self.remove(NOTICES, (agent.bits(), notice.id.bits()))?;
+        }
+        Ok(old.len())
+    }
+
+    /// Marks notices as read that an agent has seen with their conversation, up to an entry; says how many.
+    pub fn read_notices_in(
+        &self,
+        agent: AgentId,
+        conversation: ConversationId,
+        seen: EntryId,
+    ) -> Result<usize, StoreError> {
+        let mut read = 0;
+        for id in self.unread_in(agent, conversation)? {
+            if let Some(notice) = self.notice(agent, id)?.filter(|notice| notice.entry <= seen) {
+                self.save_notice(&Notice { is_read: true, ..notice })?;
+                read += 1;
+            }
+        }
+        Ok(read)
+    }
+
+    pub fn save_notice_preferences(&self, agent: AgentId, preferences: &NoticePreferences) -> Result<(), StoreError> {
+        self.put_record::<_, NoticePreferencesRecord>(NOTICE_PREFERENCES, agent.bits(), preferences)
+    }
+}
