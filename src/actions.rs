@@ -6,12 +6,15 @@
 mod media_type;
 
 mod change_conversation;
+mod chat_entry;
+mod chat_mail;
 mod quote_message;
 mod tell;
 #[cfg(test)]
 mod tests;
 mod write_message;
 
+pub mod accept_address;
 pub mod add_comment;
 pub mod agents;
 pub mod api_tokens;
@@ -24,11 +27,14 @@ pub mod contacts;
 pub mod dns_records;
 pub mod find_chat_origins;
 pub mod find_inboxes;
+pub mod follow_by_mail;
 pub mod follow_conversation;
 pub mod forget_old_operations;
+pub mod forget_visitors;
 pub mod identify;
 pub mod inboxes;
 pub mod list_conversations;
+pub mod look_at_chat;
 pub mod mail_ledger;
 pub mod mail_route;
 pub mod mark_read;
@@ -44,11 +50,13 @@ pub mod reopen_conversation;
 pub mod reply_to_conversation;
 pub mod retry_message;
 pub mod run_timers;
+pub mod say_in_chat;
 pub mod set_availability;
 pub mod set_up_workspace;
 pub mod show_body;
 pub mod show_conversation;
 pub mod show_events;
+pub mod show_visitor;
 pub mod sign_in;
 pub mod snooze_conversation;
 pub mod start_conversation;
@@ -59,6 +67,7 @@ pub mod teams;
 pub mod trash_conversation;
 pub mod undo_message;
 pub mod uploads;
+pub mod visitor;
 pub mod workspace;
 
 pub use crate::mail::sanitize::RemoteImages;
@@ -121,6 +130,14 @@ pub enum ActionError {
     /// There is no workspace yet.
     #[error("this workspace is not set up yet")]
     NotSetUp,
+    /// The signed identity of a visitor is not to be believed.
+    #[error("this identity is not signed by the web site, or it is over")]
+    BadIdentity,
+    /// A visitor's token that opens nothing, or nothing any more.
+    #[error("this visitor is not known here")]
+    UnknownVisitor,
+    #[error("messages of this visitor are not taken")]
+    Blocked,
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -19,6 +19,7 @@ pub struct Config {
     pub mail: MailConfig,
     pub dns: DnsConfig,
     pub accounts: AccountsConfig,
+    pub chat: ChatConfig,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -106,6 +107,17 @@ pub struct DnsConfig {
 #[serde(deny_unknown_fields)]
 pub struct AccountsConfig {
     pub undo_s: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChatConfig {
+    pub calls_per_address_and_minute_max: u32,
+    pub starts_per_address_and_minute_max: u32,
+    pub messages_per_address_and_minute_max: u32,
+    pub messages_per_visitor_and_minute_max: u32,
+    pub sockets_per_address_and_minute_max: u32,
+    pub uploads_per_address_and_hour_max: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

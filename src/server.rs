@@ -36,6 +36,7 @@ use http::site::Site;
 use notify_systemd::{News, tell};
 use realtime::LiveFeed;
 use realtime::presence::Presence;
+use realtime::visitors::Visitors;
 use run_action::ActionRunner;
 use smtp::SmtpServer;
 use workers::outbox::Outbox;
@@ -78,7 +79,8 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         newest.send_replace(position);
     }));
     let runner = ActionRunner::new(context.clone());
-    let feed = LiveFeed::new(position);
+    let visitors = Visitors::default();
+    let feed = LiveFeed::new(position, visitors.clone());
     let presence = Presence::default();
     under_way.spawn(realtime::feed_reader::follow(
         feed.clone(),
@@ -91,13 +93,14 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let workspace = show_workspace(&context)?;
     let public_url = workspace.as_ref().map(|workspace| workspace.public_url.clone()).unwrap_or_default();
     let hostname = hostname(config, &public_url);
+    let commits = committed.clone();
     let client = SmtpClient::new(dns.clone(), client_options(config, &hostname));
     let (world, outbox_metrics) = (context.world.clone(), Arc::clone(&metrics));
     under_way.spawn(workers::timers::keep_time(runner.clone(), context.world.clone(), committed.clone(), stop.clone()));
     let outbox =
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
-    under_way.spawn(workers::housekeeping::keep_house(runner.clone(), stop.clone()));
+    keep(&under_way, &context, &runner, &visitors, commits, &stop);
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
     under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
 
@@ -107,7 +110,8 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         runner,
         feed,
         presence,
-        limits: RateLimits::default(),
+        visitors,
+        limits: RateLimits::new(&config.chat),
         trusted_proxies: config.http.trusted_proxies.clone(),
         public_url: Arc::new(RwLock::new(public_url)),
         metrics,
@@ -144,6 +148,20 @@ async fn wind_down(stop: &CancellationToken, under_way: &TaskTracker, http_handl
         );
         http_handle.stop(false).await;
     }
+}
+
+/// Starts what looks after the house: what is old is forgotten, what visitors have not seen follows by mail.
+fn keep(
+    under_way: &TaskTracker,
+    context: &Context,
+    runner: &ActionRunner,
+    visitors: &Visitors,
+    committed: watch::Receiver<u64>,
+    stop: &CancellationToken,
+) {
+    let world = context.world.clone();
+    under_way.spawn(workers::continuity::follow_visitors(runner.clone(), world.clone(), committed, stop.clone()));
+    under_way.spawn(workers::housekeeping::keep_house(runner.clone(), visitors.clone(), world, stop.clone()));
 }
 
 fn serve_http(

@@ -5,13 +5,15 @@ use serde_json::{Value, json};
 use crate::support::server::Folder;
 
 /// Operations that are open to everybody, each with its reason. This list may only shrink.
-const OPEN: [(&str, &str, &str); 9] = [
+const OPEN: [(&str, &str, &str); 11] = [
     ("get", "/healthz", "says only that the process lives"),
     ("get", "/readyz", "says only that the process can work"),
     ("get", "/metrics", "answers this machine alone, which runs the test"),
     ("get", "/api/setup", "says whether there is something to set up"),
     ("post", "/api/setup", "asks for the token that the server printed"),
     ("post", "/api/sessions", "is how one gets in"),
+    ("post", "/api/visitor/config", "is what a page of another web site asks; it looks at the origin"),
+    ("post", "/api/visitor/sessions", "is how a visitor gets in"),
     ("post", "/api/invitations/lookup", "asks for the token of the link"),
     ("get", "/api/pictures/{id}", "is shown to visitors of web sites, by a random address"),
     ("post", "/api/invitations/accept", "asks for the token of the link"),
@@ -124,6 +126,10 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/messages") => json!({
             "operation_id": SOME_ID, "to": [{"address": "max@example.net"}], "html": "<p>x</p>", "quote_entry_id": entry,
         }),
+        path if path.ends_with("/chat-messages") => json!({"operation_id": SOME_ID, "text": "x"}),
+        path if path.ends_with("/chat-seen") => json!({"entry_id": entry}),
+        path if path.ends_with("/chat-typing") => json!({"is_typing": true}),
+        path if path.ends_with("/visitor/block") => json!({"is_blocked": true}),
         path if path.ends_with("/comments") => json!({"operation_id": SOME_ID, "html": "<p>x</p>"}),
         path if path.ends_with("/read") => json!({"entry_id": entry}),
         path if path.ends_with("/assignee") => json!({"agent_id": null}),
@@ -164,4 +170,30 @@ fn what_another_site_makes_a_browser_send_is_refused() {
     }
     let foreign = [("Cookie", cookie), ("Origin", "https://evil.example"), ("Upgrade", "websocket")];
     assert_eq!(http.send("GET", "/api/live", None, &foreign).status, 403);
+}
+
+#[test]
+fn a_visitor_and_an_agent_cannot_pass_for_each_other() {
+    let folder = Folder::set_up();
+    let server = folder.serve(1);
+    let admin = server.http(&folder.token());
+    let channel = crate::support::visitor::new_channel(&admin);
+    let visitor = crate::support::visitor::Visitor::open(&server, &channel, None, None);
+    visitor.start("Hello");
+    let http = server.anonymous();
+    let as_visitor = format!("Visitor {}", visitor.token);
+    let as_bearer = format!("Bearer {}", visitor.token);
+    let agent_as_visitor = format!("Visitor {}", admin.token().expect("a token"));
+    for (method, path) in operations(&document()) {
+        if OPEN.iter().any(|(open, at, _)| *open == method && *at == path) {
+            continue;
+        }
+        let is_for_visitors = path.starts_with("/api/visitor/");
+        let foreign: &[&str] = if is_for_visitors { &[&agent_as_visitor] } else { &[&as_visitor, &as_bearer] };
+        for authorization in foreign {
+            let headers = [("Authorization", *authorization)];
+            let answer = http.send(&method.to_uppercase(), &filled(&path), Some(&json!({})), &headers);
+            assert_eq!(answer.status, 401, "{method} {path}: {}", answer.text());
+        }
+    }
 }

@@ -2,6 +2,9 @@
 
 mod architecture;
 mod authorization;
+mod chat;
+mod chat_identity;
+mod chat_mail;
 mod command_line;
 mod contract;
 mod corpus;

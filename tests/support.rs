@@ -4,3 +4,5 @@ pub mod http;
 pub mod server;
 pub mod sink;
 pub mod smtp;
+pub mod visitor;
+pub mod websocket;

@@ -1,12 +1,14 @@
 //! An agent answers, or forwards what was said.
 
 use super::add_comment::take_part;
+use super::chat_mail::{MailWords, subject_of};
 use super::quote_message::{Labels, below_answer, below_forward};
 use super::tell::{Occasion, tell};
 use super::write_message::{Answered, Below, Desk, Draft, Written, draft};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::attention::said_since;
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Cause, Conversation, ParticipantStanding};
 use crate::domain::entry::{Activity, Content, Entry, Message};
 use crate::domain::event::Event;
@@ -100,6 +102,10 @@ pub fn reply_to_conversation(
     let answered = answered(kind, referred.as_ref().or(newest.as_ref()));
     if written.subject.trim().is_empty() {
         written.subject = match kind {
+            ReplyKind::Answer { .. } if head.channel == ChannelKind::Chat => {
+                let language = context.store.read(|tx| tx.chat(id))?.map(|chat| chat.began_on.language);
+                subject_of(&head, &desk.inbox, MailWords::of(&language.unwrap_or_default()))
+            }
             ReplyKind::Answer { .. } => subject::of_answer(&head.subject),
             ReplyKind::Forward { .. } => subject::of_forward(&head.subject),
         };

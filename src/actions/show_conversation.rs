@@ -5,7 +5,7 @@ use crate::domain::actor::Actor;
 use crate::domain::attention::Attention;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
-use crate::domain::email_address::EmailAddress;
+use crate::domain::email_address::{EmailAddress, Mailbox};
 use crate::domain::entry::{Content, Direction, Entry, IncomingKind, Message};
 use crate::domain::ids::{AgentId, ConversationId, EntryId};
 use crate::domain::limit::THREAD_ENTRIES_MAX;
@@ -61,7 +61,14 @@ pub(super) fn shown(tx: &Reading<'_>, actor: &Actor, head: Conversation) -> Resu
             let is_own = |address: &_| own.contains(address);
             (recipients::of_reply(message, is_own), recipients::of_reply_all(message, is_own))
         }
-        None => (Recipients::default(), Recipients::default()),
+        // In a chat nobody has written a mail yet; the agent looks over the address before one leaves.
+        None => {
+            let address = contact.addresses.first().or(contact.claimed_address.as_ref());
+            let to: Vec<Mailbox> =
+                address.map(|address| Mailbox::new(&contact.name, address.clone())).into_iter().collect();
+            let recipients = Recipients { to, cc: Vec::new() };
+            (recipients.clone(), recipients)
+        }
     };
     let heard = tx.heard(head.id)?;
     let attention = tx.attention(actor.agent, tx.seen_at_first(actor.agent)?, head.id)?;

@@ -2,9 +2,11 @@
 
 use super::list_conversations::{ListedConversation, listed_conversation};
 use super::notices::{ShownNotice, shown as shown_notice};
+use super::visitor::show::{ShownChat, ShownEntry, shown_chat, shown_words};
 use super::{ActionError, Context};
 use crate::domain::attention::Attention;
-use crate::domain::entry::Entry;
+use crate::domain::channel::ChannelKind;
+use crate::domain::entry::{Content, Entry};
 use crate::domain::event::{Audience, Event};
 use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
 use crate::store::{FeedPage, Reading};
@@ -16,6 +18,16 @@ pub struct ShownEvent {
     pub number: u64,
     pub audience: Audience,
     pub what: Shown,
+    /// What the visitor of a chat hears of it.
+    pub for_visitor: Option<ForVisitor>,
+}
+
+/// What a visitor hears: of what agents say among themselves, nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ForVisitor {
+    Entry(Box<ShownChat>, Box<ShownEntry>),
+    EntryRemoved(Box<ShownChat>, EntryId),
+    Chat(Box<ShownChat>),
 }
 
 /// What happened.
@@ -135,7 +147,48 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         }
         Event::NoticesRead { agent } => Shown::NoticesRead { unread: tx.unread_notices(agent)? },
     };
-    Ok(ShownEvent { number, audience: event.audience(), what })
+    let for_visitor = for_visitor(tx, event)?;
+    Ok(ShownEvent { number, audience: event.audience(), what, for_visitor })
+}
+
+/// What the visitor of a chat hears of an event, wherever the conversation lies by now.
+fn for_visitor(tx: &Reading<'_>, event: Event) -> Result<Option<ForVisitor>, ActionError> {
+    let (conversation, entry) = match event {
+        Event::EntryAdded { conversation, entry, .. } | Event::EntryChanged { conversation, entry, .. } => {
+            (conversation, Some(entry))
+        }
+        Event::ConversationChanged { conversation, .. } | Event::ConversationMoved { conversation, .. } => {
+            (conversation, None)
+        }
+        Event::EntryRemoved { conversation, entry, .. } => (conversation, Some(entry)),
+        Event::ConversationGone { .. }
+        | Event::ContactChanged { .. }
+        | Event::InboxChanged { .. }
+        | Event::ChannelChanged { .. }
+        | Event::AgentChanged { .. }
+        | Event::TeamsChanged
+        | Event::WorkspaceChanged
+        | Event::TagsChanged
+        | Event::AttentionChanged { .. }
+        | Event::NoticeAdded { .. }
+        | Event::NoticesRead { .. }
+        | Event::LedgerGrew { .. } => return Ok(None),
+    };
+    let Some(head) = tx.any_conversation(conversation)?.filter(|head| head.channel == ChannelKind::Chat) else {
+        return Ok(None);
+    };
+    let Some(chat) = tx.chat(conversation)? else { return Ok(None) };
+    let chat = Box::new(shown_chat(tx, head, chat)?);
+    let Some(id) = entry else { return Ok(Some(ForVisitor::Chat(chat))) };
+    Ok(match tx.entry(conversation, id)? {
+        None => Some(ForVisitor::EntryRemoved(chat, id)),
+        Some(entry) => match &entry.content {
+            // That a colleague has commented is nobody's business.
+            Content::Comment(_) => None,
+            Content::Message(_) | Content::Activity(_) => Some(ForVisitor::Chat(chat)),
+            Content::Chat(_) => shown_words(tx, entry)?.map(|words| ForVisitor::Entry(chat, Box::new(words))),
+        },
+    })
 }
 
 /// An entry that was taken back since is shown as such.

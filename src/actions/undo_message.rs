@@ -8,7 +8,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::entry::{ChatAuthor, Content, Direction, Entry, IncomingKind, Message, Sending};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
-use crate::domain::upload::Upload;
+use crate::domain::upload::{Upload, UploadOwner};
 use crate::store::Writing;
 
 /// Entries looked through for what was said before.
@@ -53,7 +53,7 @@ pub fn undo_message(
         for (attachment, id) in message.attachments.iter().zip(&spare) {
             let upload = Upload {
                 id: *id,
-                agent: actor.agent,
+                owner: UploadOwner::Agent(actor.agent),
                 name: attachment.name.clone(),
                 media_type: attachment.media_type.clone(),
                 blob: attachment.blob,

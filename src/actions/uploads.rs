@@ -7,36 +7,48 @@ use crate::domain::actor::Actor;
 use crate::domain::email_address::clean_display_name;
 use crate::domain::ids::UploadId;
 use crate::domain::limit::{UPLOAD_BYTES_MAX, UPLOAD_KEPT_H};
-use crate::domain::upload::Upload;
+use crate::domain::upload::{Upload, UploadOwner};
+use crate::store::PreparedBlob;
 
 /// Uploads removed in one go: a long transaction would keep everybody waiting.
 const FORGOTTEN_AT_ONCE: usize = 100;
 
 /// Keeps a file until it is sent, taken away or too old.
 pub fn save_upload(context: &Context, actor: &Actor, name: &str, bytes: &[u8]) -> Result<Upload, ActionError> {
-    if bytes.is_empty() {
-        return Err(ActionError::invalid("file", "The file is empty."));
-    }
     if UPLOAD_BYTES_MAX < bytes.len() {
         let reason = format!("A file may have at most {} MiB.", UPLOAD_BYTES_MAX / 1024 / 1024);
         return Err(ActionError::invalid("file", reason));
+    }
+    let (upload, prepared) = prepared_upload(context, UploadOwner::Agent(actor.agent), name, bytes)?;
+    context.store.write(move |tx| {
+        tx.keep_blob(&prepared)?;
+        tx.save_upload(&upload)?;
+        Ok(upload.clone())
+    })
+}
+
+/// A file with what its bytes say of it, ready to be written.
+pub(super) fn prepared_upload(
+    context: &Context,
+    owner: UploadOwner,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(Upload, PreparedBlob), ActionError> {
+    if bytes.is_empty() {
+        return Err(ActionError::invalid("file", "The file is empty."));
     }
     let media_type = media_type::of_bytes(bytes, mime_guess::from_path(name).first_or_octet_stream().as_ref());
     let name = clean_file_name(name);
     let prepared = context.store.prepare_blob(bytes)?;
     let upload = Upload {
         id: context.world.new_id(),
-        agent: actor.agent,
+        owner,
         name: if name.is_empty() { media_type::name_for(&media_type, 1) } else { name },
         media_type,
         blob: prepared.blob,
         created_at: context.world.now(),
     };
-    context.store.write(move |tx| {
-        tx.keep_blob(&prepared)?;
-        tx.save_upload(&upload)?;
-        Ok(upload.clone())
-    })
+    Ok((upload, prepared))
 }
 
 /// A file of the actor, with its bytes.

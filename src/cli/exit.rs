@@ -70,6 +70,9 @@ impl From<ActionError> for Failure {
             | ActionError::NotPermitted
             | ActionError::Conflict { .. }
             | ActionError::WrongCredentials
+            | ActionError::BadIdentity
+            | ActionError::UnknownVisitor
+            | ActionError::Blocked
             | ActionError::TooManyTries { .. }) => Self::data(error.to_string()),
         }
     }

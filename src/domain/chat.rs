@@ -1,9 +1,15 @@
 //! What a conversation by chat has beside its head: whose it is, who has seen what, what followed by mail.
 
-use super::ids::{ChannelId, ChatflowId, ConversationId, EntryId, VisitorId};
-use super::limit::CHAT_TEXT_CHARS_MAX;
+use std::time::Duration;
+
+use super::conversation::Status;
+use super::ids::{AgentId, ChannelId, ChatflowId, ConversationId, EntryId, VisitorId};
+use super::limit::{CHAT_PEOPLE_SHOWN_MAX, CHAT_TEXT_CHARS_MAX};
 use super::moment::Moment;
-use super::visitor::PageFacts;
+use super::visitor::{PageFacts, Visitor};
+
+/// So many quiet times a visitor waits for a mail while we go on writing.
+const QUIET_TIMES_MAX: u32 = 4;
 
 /// The chat of one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +24,10 @@ pub struct Chat {
     pub visitor_seen: Option<EntryId>,
     /// Words of ours since then.
     pub unread: u32,
+    /// When the first of them was said.
+    pub unseen_since: Option<Moment>,
+    /// Who has answered in it, the newest first.
+    pub people: Vec<AgentId>,
     /// The newest entry that one of us has seen.
     pub agents_seen: Option<EntryId>,
     /// Words of ours up to here followed by mail.
@@ -26,6 +36,8 @@ pub struct Chat {
     pub mail_due: Option<Moment>,
     pub rating: Option<Rating>,
     pub transcript_at: Option<Moment>,
+    /// The visitor said that they are done, and nobody has said anything since.
+    pub ended_at: Option<Moment>,
 }
 
 /// What a visitor says of a chat.
@@ -52,13 +64,75 @@ pub enum Mark {
 }
 
 impl Chat {
-    /// The visitor has looked at an entry. Marks never go back.
+    /// A chat that begins.
+    pub const fn begun(
+        conversation: ConversationId,
+        visitor: &Visitor,
+        chatflow: Option<ChatflowId>,
+        began_on: PageFacts,
+    ) -> Self {
+        Self {
+            conversation,
+            channel: visitor.channel,
+            visitor: visitor.id,
+            chatflow,
+            began_on,
+            visitor_seen: None,
+            unread: 0,
+            unseen_since: None,
+            people: Vec::new(),
+            agents_seen: None,
+            mailed_up_to: None,
+            mail_due: None,
+            rating: None,
+            transcript_at: None,
+            ended_at: None,
+        }
+    }
+
+    /// The visitor has looked at an entry, and so at what stands above it. Marks never go back.
     pub fn seen_by_visitor(&mut self, entry: EntryId) -> Mark {
         let mark = advance(&mut self.visitor_seen, entry);
         if mark == Mark::Moved {
+            self.unread = 0;
             self.mail_due = None;
+            self.unseen_since = None;
         }
         mark
+    }
+
+    /// Takes in words of the visitor: whoever writes has read what stands above.
+    pub fn said_by_visitor(&mut self, entry: EntryId) {
+        self.seen_by_visitor(entry);
+        self.ended_at = None;
+    }
+
+    /// Takes in words of one of us. They follow by mail when nothing more was said for a quiet time, or when the
+    /// visitor has waited for them for some of those.
+    pub fn said_by_agent(&mut self, agent: AgentId, entry: EntryId, now: Moment, quiet: Duration) {
+        self.agents_seen = self.agents_seen.max(Some(entry));
+        self.unread += 1;
+        self.ended_at = None;
+        self.people.retain(|known| *known != agent);
+        self.people.insert(0, agent);
+        self.people.truncate(CHAT_PEOPLE_SHOWN_MAX);
+        let since = *self.unseen_since.get_or_insert(now);
+        self.mail_due = Some((now + quiet).min(since + quiet * QUIET_TIMES_MAX));
+    }
+
+    /// Takes in words of a bot of ours; they do not follow by mail.
+    pub const fn said_by_bot(&mut self) {
+        self.unread += 1;
+        self.ended_at = None;
+    }
+
+    /// Whether the visitor goes on in it rather than beginning anew.
+    pub const fn is_under_way(&self, status: &Status) -> bool {
+        match status {
+            // What the team takes for spam goes on where it lies, and nobody is told.
+            Status::Open | Status::Snoozed(_) | Status::Spam { .. } => self.ended_at.is_none(),
+            Status::Closed { .. } | Status::Trashed { .. } => false,
+        }
     }
 
     /// One of us has looked at an entry.
@@ -113,37 +187,60 @@ pub fn is_hidden(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::ContactId;
+    use crate::domain::visitor::{VisitorIdentity, VisitorStanding};
 
     fn entry(number: u128) -> EntryId {
         EntryId::from_bits(number)
     }
 
     fn chat() -> Chat {
-        Chat {
-            conversation: ConversationId::from_bits(1),
+        let visitor = Visitor {
+            id: VisitorId::from_bits(3),
             channel: ChannelId::from_bits(2),
-            visitor: VisitorId::from_bits(3),
-            chatflow: None,
-            began_on: PageFacts::default(),
-            visitor_seen: None,
-            unread: 0,
-            agents_seen: None,
-            mailed_up_to: None,
-            mail_due: Some(Moment::from_millis(5)),
-            rating: None,
-            transcript_at: None,
-        }
+            contact: ContactId::from_bits(4),
+            identity: VisitorIdentity::Anonymous,
+            standing: VisitorStanding::Welcome,
+            created_at: Moment::from_millis(0),
+            seen_at: Moment::from_millis(0),
+        };
+        Chat::begun(ConversationId::from_bits(1), &visitor, None, PageFacts::default())
     }
 
     #[test]
     fn marks_go_forward_only_and_end_the_wait_for_mail() {
         let mut chat = chat();
+        chat.said_by_agent(AgentId::from_bits(9), entry(7), Moment::from_millis(5), Duration::from_secs(300));
+        assert_eq!((chat.unread, chat.mail_due), (1, Some(Moment::from_millis(300_005))));
         assert!(!chat.has_reached_visitor(entry(7)));
         assert_eq!(chat.seen_by_visitor(entry(7)), Mark::Moved);
-        assert_eq!(chat.mail_due, None);
+        assert_eq!((chat.unread, chat.mail_due), (0, None));
         assert_eq!(chat.seen_by_visitor(entry(6)), Mark::Stays);
         assert_eq!(chat.visitor_seen, Some(entry(7)));
         assert!(chat.has_reached_visitor(entry(7)) && !chat.has_reached_visitor(entry(8)));
+    }
+
+    #[test]
+    fn the_mail_waits_for_a_quiet_time_but_not_for_ever() {
+        let mut chat = chat();
+        let quiet = Duration::from_secs(300);
+        for minute in 0..60 {
+            let now = Moment::from_millis(minute * 60_000);
+            chat.said_by_agent(AgentId::from_bits(9), entry(u128::from(minute) + 1), now, quiet);
+        }
+        assert_eq!(chat.mail_due, Some(Moment::from_millis(0) + quiet * QUIET_TIMES_MAX));
+        assert_eq!(chat.people, [AgentId::from_bits(9)]);
+    }
+
+    #[test]
+    fn what_the_visitor_ended_goes_on_with_the_next_words() {
+        let mut chat = chat();
+        chat.ended_at = Some(Moment::from_millis(1));
+        assert!(!chat.is_under_way(&Status::Open));
+        chat.said_by_visitor(entry(1));
+        assert!(chat.is_under_way(&Status::Open));
+        let closed = Status::Closed { at: Moment::from_millis(1), by: AgentId::from_bits(1) };
+        assert!(!chat.is_under_way(&closed));
     }
 
     #[test]

@@ -15,6 +15,19 @@ pub struct Entry {
     pub content: Content,
 }
 
+impl Entry {
+    /// Whether a visitor is meant to read it: words of ours in a chat.
+    pub fn is_said_to_visitor(&self) -> bool {
+        match &self.content {
+            Content::Chat(chat) => match chat.author {
+                ChatAuthor::Agent(_) | ChatAuthor::Bot => true,
+                ChatAuthor::Visitor => false,
+            },
+            Content::Message(_) | Content::Comment(_) | Content::Activity(_) => false,
+        }
+    }
+}
+
 /// What an entry is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {

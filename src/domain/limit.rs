@@ -167,6 +167,8 @@ pub const IDENTITY_BYTES_MAX: usize = 4 * 1024;
 pub const IDENTITY_H_MAX: u64 = 12;
 /// How far the clock of the web site may differ from ours, in seconds.
 pub const IDENTITY_CLOCK_S: u64 = 60;
+/// Who has answered in a chat, as the panel shows them.
+pub const CHAT_PEOPLE_SHOWN_MAX: usize = 3;
 /// What a visitor or an agent says at once in a chat, in characters.
 pub const CHAT_TEXT_CHARS_MAX: usize = 10_000;
 /// One upload of a visitor, in bytes.
@@ -189,6 +191,12 @@ pub const VISITOR_DAYS: u64 = 30;
 pub const FRESH_VISITORS_MAX: usize = 100_000;
 /// What a visitor says of a chat beside the verdict, in characters.
 pub const RATING_COMMENT_CHARS_MAX: usize = 2_000;
+/// Sockets of one visitor: tabs that are open at the same time.
+pub const VISITOR_SOCKETS_MAX: usize = 5;
+/// Visitors' sockets in all: each holds a connection and a few kilobytes.
+pub const VISITORS_SOCKETS_MAX: usize = 20_000;
+/// Frames that wait for one visitor's socket before it is closed; it comes back and says where it was.
+pub const VISITOR_FRAMES_WAITING_MAX: usize = 256;
 /// How long an answer in a chat waits to be seen before it follows by mail, in minutes.
 pub const CONTINUITY_QUIET_MIN: u64 = 5;
 /// Words of ours that one mail brings after a visitor; what is older was mailed before.

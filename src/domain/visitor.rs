@@ -41,6 +41,13 @@ pub enum VisitorStanding {
     Blocked,
 }
 
+impl Visitor {
+    /// Whether a web site vouches for them.
+    pub const fn is_signed_in(&self) -> bool {
+        matches!(self.identity, VisitorIdentity::SignedIn { .. })
+    }
+}
+
 /// What opens the door for one browser of a visitor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisitorToken {
@@ -109,6 +116,18 @@ pub struct VisitorFacts {
     /// Two letters, only if the web site says it.
     pub country: Option<String>,
     pub acquaintance: Acquaintance,
+}
+
+/// What a visitor has agreed to before the first words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Consent {
+    /// Was not asked.
+    #[default]
+    None,
+    /// Read the notice and went on.
+    Implied,
+    /// Pressed the button.
+    Explicit,
 }
 
 /// How well we know a visitor.

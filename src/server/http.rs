@@ -11,6 +11,7 @@ mod routes;
 mod signed_in;
 pub mod site;
 mod ui;
+pub mod visitor;
 mod widget;
 
 use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError};

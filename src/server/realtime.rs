@@ -5,8 +5,12 @@
 
 pub mod feed_reader;
 pub mod frame;
+pub mod passing;
 pub mod presence;
 pub mod socket;
+pub mod visitor_frame;
+pub mod visitor_socket;
+pub mod visitors;
 pub mod whereabouts;
 
 use std::collections::VecDeque;
@@ -16,6 +20,8 @@ use tokio::sync::watch;
 
 use crate::domain::ids::AgentId;
 use frame::Frame;
+use passing::PassingFrames;
+use visitors::Visitors;
 
 /// Frames kept for pages that come back after a short break; older ones are read from the feed again.
 const FRAMES_KEPT: usize = 8_192;
@@ -25,6 +31,8 @@ const FRAMES_KEPT: usize = 8_192;
 pub struct LiveFeed {
     frames: Arc<RwLock<VecDeque<Arc<Frame>>>>,
     state: Arc<watch::Sender<LiveState>>,
+    passing: PassingFrames,
+    visitors: Visitors,
 }
 
 /// What sockets wait for a change of.
@@ -45,9 +53,14 @@ pub enum FramesAfter {
 
 impl LiveFeed {
     /// A feed that goes on after a number.
-    pub fn new(position: u64) -> Self {
+    pub fn new(position: u64, visitors: Visitors) -> Self {
         let (state, _) = watch::channel(LiveState { position, rights: 0 });
-        Self { frames: Arc::default(), state: Arc::new(state) }
+        Self { frames: Arc::default(), state: Arc::new(state), passing: PassingFrames::default(), visitors }
+    }
+
+    /// Where frames without a number pass.
+    pub const fn passing(&self) -> &PassingFrames {
+        &self.passing
     }
 
     /// The number of the newest frame.
@@ -80,9 +93,10 @@ impl LiveFeed {
     fn push(&self, new: Vec<Frame>) {
         let Some(position) = new.last().map(|frame| frame.number) else { return };
         let changes_rights = new.iter().any(Frame::changes_rights);
+        let new: Vec<Arc<Frame>> = new.into_iter().map(Arc::new).collect();
         {
             let mut frames = self.frames.write().unwrap_or_else(PoisonError::into_inner);
-            frames.extend(new.into_iter().map(Arc::new));
+            frames.extend(new.iter().cloned());
             let surplus = frames.len().saturating_sub(FRAMES_KEPT);
             frames.drain(..surplus);
         }
@@ -90,6 +104,10 @@ impl LiveFeed {
             state.position = position;
             state.rights += u64::from(changes_rights);
         });
+        // After the number: a socket that catches up meanwhile finds them in one place or the other.
+        for of_visitor in new.iter().filter_map(|frame| frame.visitor.as_ref()) {
+            self.visitors.send(of_visitor.visitor, &of_visitor.text);
+        }
     }
 
     /// Goes on after a number whose frames nobody can have.

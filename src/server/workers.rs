@@ -1,5 +1,6 @@
 //! What the process does by itself.
 
+pub mod continuity;
 pub mod housekeeping;
 pub mod outbox;
 pub mod smtp_client;

@@ -3,7 +3,7 @@
 use super::error::StoreError;
 use super::schema::{OPERATION_BY_AGE, OPERATIONS};
 use super::transaction::{Go, Reading, Writing};
-use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId, VisitorId};
 use crate::domain::moment::Moment;
 
 impl Reading<'_> {
@@ -17,9 +17,29 @@ impl Reading<'_> {
             (ConversationId::from_bits(conversation), EntryId::from_bits(entry))
         })
     }
+
+    /// What an operation of a visitor has made.
+    pub fn operation_of_visitor(
+        &self,
+        visitor: VisitorId,
+        operation: OperationId,
+    ) -> Result<Option<(ConversationId, EntryId)>, StoreError> {
+        // Ids of visitors and agents are never the same: either is made of random bits.
+        self.operation(AgentId::from_bits(visitor.bits()), operation)
+    }
 }
 
 impl Writing<'_> {
+    pub fn save_operation_of_visitor(
+        &self,
+        visitor: VisitorId,
+        operation: OperationId,
+        made: (ConversationId, EntryId),
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        self.save_operation(AgentId::from_bits(visitor.bits()), operation, made, now)
+    }
+
     pub fn save_operation(
         &self,
         agent: AgentId,

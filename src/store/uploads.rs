@@ -1,19 +1,25 @@
-//! Files that wait to be sent, each reachable by its own agent alone.
+//! Files that wait to be sent, each reachable by its owner alone.
 
 use super::error::StoreError;
 use super::record::{Record, UploadRecord};
 use super::schema::UPLOADS;
 use super::transaction::{Go, Reading, Writing};
 use crate::domain::actor::Actor;
-use crate::domain::ids::UploadId;
+use crate::domain::ids::{UploadId, VisitorId};
 use crate::domain::moment::Moment;
-use crate::domain::upload::Upload;
+use crate::domain::upload::{Upload, UploadOwner};
 
 impl Reading<'_> {
     /// An upload of this actor.
     pub fn upload_for(&self, actor: &Actor, id: UploadId) -> Result<Option<Upload>, StoreError> {
         let upload = self.record::<_, UploadRecord>(UPLOADS, id.bits())?;
-        Ok(upload.filter(|upload| upload.agent == actor.agent))
+        Ok(upload.filter(|upload| upload.owner == UploadOwner::Agent(actor.agent)))
+    }
+
+    /// An upload of this visitor.
+    pub fn upload_of_visitor(&self, visitor: VisitorId, id: UploadId) -> Result<Option<Upload>, StoreError> {
+        let upload = self.record::<_, UploadRecord>(UPLOADS, id.bits())?;
+        Ok(upload.filter(|upload| upload.owner == UploadOwner::Visitor(visitor)))
     }
 
     /// At most `rows_max` uploads made before a moment, oldest first.

@@ -3,6 +3,7 @@
 //! Every command prints JSON lines: first the limits, measured in the same run, then its own rows, each
 //! with its ratio to the limit that bounds it. It judges nothing; see README.md beside this file.
 
+mod chat_workloads;
 mod figures;
 mod floors;
 mod keep_alive;
@@ -13,7 +14,8 @@ mod page_workloads;
 #[allow(dead_code, reason = "the tests use more of the outside world than the benches do")]
 mod support;
 
-const COMMANDS: [&str; 9] = ["all", "limits", "mail-in", "list", "thread", "live", "mail-out", "start", "size"];
+const COMMANDS: [&str; 10] =
+    ["all", "limits", "mail-in", "list", "thread", "live", "mail-out", "chat", "start", "size"];
 
 /// Conversations of a size.
 fn conversations_of(size: &str) -> Option<usize> {
@@ -51,6 +53,10 @@ fn main() {
     }
     if run("mail-out") {
         mail_workloads::mail_out();
+    }
+    if run("chat") {
+        // As many visitors as a size has conversations, by a tenth: each holds two sockets of this machine.
+        chat_workloads::chat(conversations / 10);
     }
     if run("list") || run("thread") || run("start") || run("size") {
         page_workloads::with_conversations(conversations, &limits, run);

@@ -8,3 +8,7 @@ pub mod server;
 pub mod sink;
 #[path = "../support/smtp.rs"]
 pub mod smtp;
+#[path = "../support/visitor.rs"]
+pub mod visitor;
+#[path = "../support/websocket.rs"]
+pub mod websocket;

@@ -14,6 +14,8 @@ interface Preferences {
   singleKeys: boolean;
   listWidth_px: number;
   sidebarShown: boolean;
+  /** What Enter does in a chat; with Control or Command it always sends. */
+  chatEnter: 'sends' | 'breaks';
 }
 
 const stored = 'postroom.preferences';
@@ -23,6 +25,7 @@ const defaults: Preferences = {
   singleKeys: true,
   listWidth_px: 360,
   sidebarShown: true,
+  chatEnter: 'sends',
 };
 
 export const preferences = $state<Preferences>({ ...defaults, ...read() });

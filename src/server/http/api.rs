@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod attention;
 pub mod availability;
 pub mod channels;
+pub mod chat;
 pub mod chat_messages;
 pub mod comments;
 pub mod contacts;

@@ -45,6 +45,10 @@ impl HttpError {
         Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Sign in first.")
     }
 
+    pub fn unknown_visitor() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unknown_visitor", "Open the chat anew.")
+    }
+
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here by that name.")
     }
@@ -89,6 +93,9 @@ impl From<ActionError> for HttpError {
                 Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "The address or the password is wrong.")
             }
             ActionError::TooManyTries { retry_after_s } => Self::too_many_requests(retry_after_s),
+            ActionError::BadIdentity => Self::new(StatusCode::UNAUTHORIZED, "bad_identity", error.to_string()),
+            ActionError::UnknownVisitor => Self::unknown_visitor(),
+            ActionError::Blocked => Self::new(StatusCode::FORBIDDEN, "blocked", error.to_string()),
             ActionError::SetUpAlready | ActionError::NotSetUp => {
                 Self::new(StatusCode::NOT_FOUND, "setup_closed", error.to_string())
             }

@@ -16,6 +16,8 @@ const PAGE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self';
     font-src 'self'; connect-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; \
     object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify";
+/// Asked by a script of ours on pages of others, before anybody has opened the chat; it changes nothing.
+const OPEN_TO_OTHER_SITES: &str = "/api/visitor/config";
 /// For answers that are no page.
 const DATA_CSP: &str = "default-src 'none'; frame-ancestors 'none'";
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
@@ -26,7 +28,9 @@ pub async fn refuse_forged(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let site = request.app_data::<Data<Site>>().expect("the site is given to every route");
-    if changes_something(request.method()) && !is_our_own(site, &request) {
+    // The one question that other web sites may ask looks at their origin itself.
+    let is_for_others = request.path() == OPEN_TO_OTHER_SITES;
+    if changes_something(request.method()) && !is_for_others && !is_our_own(site, &request) {
         return Err(HttpError::foreign_origin().into());
     }
     next.call(request).await

@@ -9,7 +9,8 @@ use governor::clock::DefaultClock;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::domain::ids::AgentId;
+use crate::config::ChatConfig;
+use crate::domain::ids::{AgentId, VisitorId};
 
 /// Keys kept before the quiet ones are forgotten.
 const KEYS_MAX: usize = 100_000;
@@ -57,11 +58,35 @@ pub struct RateLimits {
     pub secret_link: Limit<IpAddr>,
     /// Everything else, by agent.
     pub agent: Limit<AgentId>,
+    /// What pages ask before anybody opens the chat, and sessions, by address.
+    pub visitor_config: Limit<IpAddr>,
+    /// Conversations begun, by address.
+    pub visitor_start: Limit<IpAddr>,
+    /// Words, by address: many visitors share one.
+    pub visitor_words_network: Limit<IpAddr>,
+    pub visitor_words: Limit<VisitorId>,
+    pub visitor_words_hour: Limit<VisitorId>,
+    pub visitor_typing: Limit<VisitorId>,
+    pub visitor_sockets: Limit<IpAddr>,
+    pub visitor_uploads_network: Limit<IpAddr>,
+    pub visitor_uploads: Limit<VisitorId>,
+    /// Everything else, by visitor.
+    pub visitor: Limit<VisitorId>,
 }
 
-impl Default for RateLimits {
-    fn default() -> Self {
+impl RateLimits {
+    pub fn new(chat: &ChatConfig) -> Self {
         Self {
+            visitor_config: Limit::per_minute(chat.calls_per_address_and_minute_max),
+            visitor_start: Limit::per_minute(chat.starts_per_address_and_minute_max),
+            visitor_words_network: Limit::per_minute(chat.messages_per_address_and_minute_max),
+            visitor_words: Limit::per_minute(chat.messages_per_visitor_and_minute_max),
+            visitor_words_hour: Limit::per_hour(chat.messages_per_visitor_and_minute_max.saturating_mul(10)),
+            visitor_typing: Limit::per_minute(60),
+            visitor_sockets: Limit::per_minute(chat.sockets_per_address_and_minute_max),
+            visitor_uploads_network: Limit::per_hour(chat.uploads_per_address_and_hour_max),
+            visitor_uploads: Limit::per_hour(10),
+            visitor: Limit::per_minute(600),
             sign_in: Limit::per_minute(20),
             sign_in_account: Limit::per_minute(10),
             secret_link: Limit::per_hour(60),

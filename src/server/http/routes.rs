@@ -4,11 +4,12 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::{
-    agents, attachments, attention, availability, channels, comments, contacts, conversation_changes, conversations,
-    entries, inboxes, ledger, live, mail_delivery, messages, notices, pictures, presence, profile, sessions, setup,
-    tags, teams, uploads, workspace,
+    agents, attachments, attention, availability, channels, chat, comments, contacts, conversation_changes,
+    conversations, entries, inboxes, ledger, live, mail_delivery, messages, notices, pictures, presence, profile,
+    sessions, setup, tags, teams, uploads, workspace,
 };
 use super::health;
+use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
 use crate::server::realtime::frame::FrameView;
 use crate::server::realtime::whereabouts::{PassingFrame, Whereabouts};
 
@@ -47,6 +48,10 @@ operations! {
     workspace::show workspace::change
     inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address
     channels::list channels::create channels::change channels::remove channels::add_key
+    chat::say chat::look chat::typing chat::show chat::accept chat::block
+    config::show visitor_sessions::open visitor_sessions::clear visitor_sessions::turn_page
+    chats::list chats::start chats::entries chats::say chats::seen chats::typing chats::give_email chats::rate chats::transcript chats::end
+    visitor_uploads::create visitor_uploads::attachment visitor_live::socket visitor_live::poll
     conversations::list conversations::count conversations::show
     conversation_changes::assign conversation_changes::close conversation_changes::reopen
     conversation_changes::snooze conversation_changes::wake conversation_changes::spam conversation_changes::not_spam

@@ -12,6 +12,7 @@ use crate::actions::sign_in::Browser;
 use crate::domain::limit::SESSION_DAYS_MAX;
 use crate::server::realtime::LiveFeed;
 use crate::server::realtime::presence::Presence;
+use crate::server::realtime::visitors::Visitors;
 use crate::server::run_action::ActionRunner;
 use crate::world::World;
 
@@ -26,6 +27,8 @@ pub struct Site {
     pub runner: ActionRunner,
     pub feed: LiveFeed,
     pub presence: Presence,
+    /// Visitors of web sites who are there.
+    pub visitors: Visitors,
     pub limits: RateLimits,
     /// Peers whose X-Forwarded-For is believed.
     pub trusted_proxies: Vec<IpAddr>,

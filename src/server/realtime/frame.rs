@@ -4,9 +4,12 @@ use bytestring::ByteString;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::passing::PassingFrame;
+use super::visitor_frame::VisitorFrame;
 use crate::actions::show_events::{Shown, ShownEvent};
 use crate::domain::actor::Actor;
 use crate::domain::event::Audience;
+use crate::domain::ids::{ConversationId, InboxId};
 use crate::server::http::api::attention::AttentionView;
 use crate::server::http::api::conversation_row::ConversationRow;
 use crate::server::http::api::entries::EntryView;
@@ -20,6 +23,8 @@ pub struct Frame {
     changes_rights: bool,
     /// JSON.
     pub text: ByteString,
+    /// What the visitor of a chat hears of it.
+    pub visitor: Option<VisitorFrame>,
 }
 
 /// A frame of the live feed. `seq` is its number: a page that comes back says the last one it has seen.
@@ -89,6 +94,27 @@ pub enum FrameContent {
         conversation_id: String,
         attention: AttentionView,
     },
+    /// A visitor types; it passes, and has no number.
+    VisitorTyping {
+        conversation_id: String,
+        is_typing: bool,
+    },
+    /// A visitor came, went or turned a page; it passes, and has no number.
+    VisitorChanged {
+        conversation_id: String,
+    },
+}
+
+/// A frame that passes: `seq` is 0, and no page remembers it.
+pub fn visitor_typing(inbox: InboxId, conversation: ConversationId, is_typing: bool) -> PassingFrame {
+    let what = FrameContent::VisitorTyping { conversation_id: conversation.to_string(), is_typing };
+    PassingFrame { inbox, text: FrameView::control(0, what) }
+}
+
+/// A frame that passes: something about a visitor is to be fetched anew.
+pub fn visitor_changed(inbox: InboxId, conversation: ConversationId) -> PassingFrame {
+    let what = FrameContent::VisitorChanged { conversation_id: conversation.to_string() };
+    PassingFrame { inbox, text: FrameView::control(0, what) }
 }
 
 impl Frame {
@@ -123,10 +149,11 @@ impl FrameView {
 
 impl From<ShownEvent> for Frame {
     fn from(event: ShownEvent) -> Self {
-        let ShownEvent { number, audience, what } = event;
+        let ShownEvent { number, audience, what, for_visitor } = event;
         let changes_rights = matches!(what, Shown::InboxChanged(_) | Shown::AgentChanged(_));
         let text = FrameView { seq: number, what: what.into() }.encoded();
-        Self { number, audience, changes_rights, text }
+        let visitor = for_visitor.map(|event| VisitorFrame::of(number, &event));
+        Self { number, audience, changes_rights, text, visitor }
     }
 }
 

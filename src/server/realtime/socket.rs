@@ -82,6 +82,7 @@ impl LiveSocket {
     async fn talk(&self, session: &mut Session, messages: MessageStream) -> End {
         let mut messages = messages.aggregate_continuations().max_continuation_size(MESSAGE_BYTES_MAX);
         let mut live = self.feed.subscribe();
+        let mut passing = self.feed.passing().listen();
         let mut rights = live.borrow_and_update().rights;
         let Some(mut actor) = self.actor().await else { return End::SignedOut };
         let greeting = match timeout(GREETING_WAIT, messages.next()).await {
@@ -115,6 +116,12 @@ impl LiveSocket {
                             Some(fresh) => actor = fresh,
                             None => return End::SignedOut,
                         }
+                    }
+                }
+                // A page that is behind misses some: they are of this moment only.
+                Ok(frame) = passing.recv() => {
+                    if actor.sees(frame.inbox) && let Err(end) = send(session, frame.text.clone()).await {
+                        return end;
                     }
                 }
                 message = messages.next() => {

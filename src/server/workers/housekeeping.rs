@@ -5,21 +5,25 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::actions::forget_old_operations::forget_old_operations;
+use crate::actions::forget_visitors::forget_visitor_tokens;
 use crate::actions::notices::forget_old_notices;
 use crate::actions::uploads::forget_old_uploads;
 use crate::actions::{ActionError, Context};
+use crate::server::realtime::visitors::Visitors;
 use crate::server::run_action::ActionRunner;
+use crate::world::World;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(15 * 60);
 
 /// Cleans up until it is told to stop.
-pub async fn keep_house(runner: ActionRunner, stop: CancellationToken) {
+pub async fn keep_house(runner: ActionRunner, visitors: Visitors, world: World, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
+        visitors.forget_quiet(world.now());
         let forgotten = runner.run(forget_what_is_old).await;
         if let Err(error) = forgotten {
             tracing::warn!(error = &error as &dyn std::error::Error, "Failed to forget what is old");
@@ -28,5 +32,6 @@ pub async fn keep_house(runner: ActionRunner, stop: CancellationToken) {
 }
 
 fn forget_what_is_old(context: &Context) -> Result<usize, ActionError> {
-    Ok(forget_old_operations(context)? + forget_old_uploads(context)? + forget_old_notices(context)?)
+    let made = forget_old_operations(context)? + forget_old_uploads(context)?;
+    Ok(made + forget_old_notices(context)? + forget_visitor_tokens(context)?)
 }

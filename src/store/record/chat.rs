@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Record, Unreadable};
 use crate::domain::channel::ChannelKind;
 use crate::domain::chat::{Chat, ChatVerdict, Rating};
-use crate::domain::ids::{ChannelId, ChatflowId, ContactId, ConversationId, EntryId, VisitorId};
+use crate::domain::ids::{AgentId, ChannelId, ChatflowId, ContactId, ConversationId, EntryId, VisitorId};
 use crate::domain::moment::Moment;
 use crate::domain::visitor::{Device, PageFacts, Visitor, VisitorIdentity, VisitorStanding, VisitorToken};
 
@@ -46,11 +46,14 @@ pub struct ChatRecord {
     began_on: PageRecord,
     visitor_seen: Option<u128>,
     unread: u32,
+    unseen_since: Option<u64>,
+    people: Vec<u128>,
     agents_seen: Option<u128>,
     mailed_up_to: Option<u128>,
     mail_due: Option<u64>,
     rating: Option<RatingRecord>,
     transcript_at: Option<u64>,
+    ended_at: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -96,11 +99,14 @@ impl Record for ChatRecord {
             began_on,
             visitor_seen,
             unread,
+            unseen_since,
+            people,
             agents_seen,
             mailed_up_to,
             mail_due,
             rating,
             transcript_at,
+            ended_at,
         } = chat;
         Self {
             conversation: conversation.bits(),
@@ -110,11 +116,14 @@ impl Record for ChatRecord {
             began_on: began_on.into(),
             visitor_seen: visitor_seen.map(EntryId::bits),
             unread: *unread,
+            unseen_since: unseen_since.map(Moment::millis),
+            people: people.iter().map(|agent| agent.bits()).collect(),
             agents_seen: agents_seen.map(EntryId::bits),
             mailed_up_to: mailed_up_to.map(EntryId::bits),
             mail_due: mail_due.map(Moment::millis),
             rating: rating.as_ref().map(RatingRecord::from),
             transcript_at: transcript_at.map(Moment::millis),
+            ended_at: ended_at.map(Moment::millis),
         }
     }
 
@@ -127,11 +136,14 @@ impl Record for ChatRecord {
             began_on: self.began_on.into(),
             visitor_seen: self.visitor_seen.map(EntryId::from_bits),
             unread: self.unread,
+            unseen_since: self.unseen_since.map(Moment::from_millis),
+            people: self.people.into_iter().map(AgentId::from_bits).collect(),
             agents_seen: self.agents_seen.map(EntryId::from_bits),
             mailed_up_to: self.mailed_up_to.map(EntryId::from_bits),
             mail_due: self.mail_due.map(Moment::from_millis),
             rating: self.rating.map(Rating::from),
             transcript_at: self.transcript_at.map(Moment::from_millis),
+            ended_at: self.ended_at.map(Moment::from_millis),
         })
     }
 }

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::message::BlobRecord;
 use super::{Record, Unreadable};
 use crate::domain::delivery_route::{DeliveryRoute, Relay, RelayCredentials, RelaySecurity};
-use crate::domain::ids::{AgentId, InboxId, UploadId};
+use crate::domain::ids::{AgentId, InboxId, UploadId, VisitorId};
 use crate::domain::moment::Moment;
-use crate::domain::upload::Upload;
+use crate::domain::upload::{Upload, UploadOwner};
 use crate::domain::workspace::{Secrets, Workspace};
 
 #[derive(Serialize, Deserialize)]
@@ -70,7 +70,10 @@ impl Record for SecretsRecord {
 #[derive(Serialize, Deserialize)]
 pub struct UploadRecord {
     id: u128,
+    /// Of whoever owns it.
     agent: u128,
+    #[serde(default)]
+    is_of_visitor: bool,
     name: String,
     media_type: String,
     blob: BlobRecord,
@@ -82,10 +85,15 @@ impl Record for UploadRecord {
     const TABLE: &'static str = "uploads";
 
     fn from_domain(upload: &Upload) -> Self {
-        let Upload { id, agent, name, media_type, blob, created_at } = upload;
+        let Upload { id, owner, name, media_type, blob, created_at } = upload;
+        let (owner, is_of_visitor) = match owner {
+            UploadOwner::Agent(agent) => (agent.bits(), false),
+            UploadOwner::Visitor(visitor) => (visitor.bits(), true),
+        };
         Self {
             id: id.bits(),
-            agent: agent.bits(),
+            agent: owner,
+            is_of_visitor,
             name: name.clone(),
             media_type: media_type.clone(),
             blob: (*blob).into(),
@@ -96,7 +104,11 @@ impl Record for UploadRecord {
     fn into_domain(self) -> Result<Upload, Unreadable> {
         Ok(Upload {
             id: UploadId::from_bits(self.id),
-            agent: AgentId::from_bits(self.agent),
+            owner: if self.is_of_visitor {
+                UploadOwner::Visitor(VisitorId::from_bits(self.agent))
+            } else {
+                UploadOwner::Agent(AgentId::from_bits(self.agent))
+            },
             name: self.name,
             media_type: self.media_type,
             blob: self.blob.into(),

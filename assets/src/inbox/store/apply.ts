@@ -101,6 +101,8 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
     case 'contact_changed':
     case 'inbox_changed':
     case 'channel_changed':
+    case 'visitor_typing':
+    case 'visitor_changed':
     case 'agent_changed':
     case 'teams_changed':
     case 'workspace_changed':

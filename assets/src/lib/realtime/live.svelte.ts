@@ -67,7 +67,11 @@ export function startLive(after: number, name: string): () => void {
   spread = (said) => channel?.postMessage(said);
 
   const take = (frames: Frame[]) => {
-    const fresh = frames.filter((frame) => frame.type === 'resync' || frame.type === 'hello' || frame.seq > position);
+    // What passes (somebody types) has no number.
+    const passes = (frame: Frame) => frame.type === 'visitor_typing' || frame.type === 'visitor_changed';
+    const fresh = frames.filter(
+      (frame) => frame.type === 'resync' || frame.type === 'hello' || passes(frame) || frame.seq > position,
+    );
     for (const frame of fresh) position = Math.max(position, frame.seq);
     const news = fresh.filter((frame) => frame.type !== 'hello');
     if (news.length > 0) batch.add(news);

@@ -27,7 +27,16 @@ pub struct ChannelView {
     /// Oldest first; the newest is the one to sign with.
     pub identity_keys: Vec<IdentityKeyView>,
     pub is_active: bool,
+    /// Where pages have asked for the chat since the server started.
+    pub seen_on: Vec<SeenOnView>,
     pub created_at: String,
+}
+
+/// A web site that has asked for the chat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeenOnView {
+    pub origin: String,
+    pub at: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,7 +78,7 @@ pub struct ChangedChannel {
 #[get("/api/channels")]
 pub async fn list(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, HttpError> {
     let channels = site.runner.run(move |context| list_channels(context, &caller.actor)).await?;
-    Ok(HttpResponse::Ok().json(channels.into_iter().map(ChannelView::from).collect::<Vec<_>>()))
+    Ok(HttpResponse::Ok().json(channels.into_iter().map(|channel| ChannelView::of(channel, &site)).collect::<Vec<_>>()))
 }
 
 /// Makes a chat channel.
@@ -83,7 +92,7 @@ pub async fn create(site: Data<Site>, caller: SignedIn, body: Json<NewChannelBod
     let inbox = to_field_id("inbox_id", &inbox_id)?;
     let deed = NewChannel { inbox, name, allowed_origins: to_origins(&allowed_origins)? };
     let channel = site.runner.run(move |context| create_channel(context, &caller.actor, deed)).await?;
-    Ok(HttpResponse::Created().json(ChannelView::from(channel)))
+    Ok(HttpResponse::Created().json(ChannelView::of(channel, &site)))
 }
 
 /// Changes a chat channel.
@@ -107,7 +116,7 @@ pub async fn change(
     };
     let id = to_id(&id)?;
     let channel = site.runner.run(move |context| change_channel(context, &caller.actor, id, deed)).await?;
-    Ok(HttpResponse::Ok().json(ChannelView::from(channel)))
+    Ok(HttpResponse::Ok().json(ChannelView::of(channel, &site)))
 }
 
 /// Takes a chat channel away; its conversations stay.
@@ -132,7 +141,8 @@ pub async fn add_key(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Re
     let id = to_id(&id)?;
     let shown = site.runner.run(move |context| add_identity_key(context, &caller.actor, id)).await?;
     let ShownIdentityKey { channel, key, secret } = shown;
-    Ok(HttpResponse::Created().json(NewIdentityKeyView { key: key.into(), secret, channel: channel.into() }))
+    let channel = ChannelView::of(channel, &site);
+    Ok(HttpResponse::Created().json(NewIdentityKeyView { key: key.into(), secret, channel }))
 }
 
 fn to_origins(texts: &[String]) -> Result<Vec<OriginPattern>, HttpError> {
@@ -150,8 +160,9 @@ impl From<IdentityKey> for IdentityKeyView {
     }
 }
 
-impl From<ChatChannel> for ChannelView {
-    fn from(channel: ChatChannel) -> Self {
+impl ChannelView {
+    fn of(channel: ChatChannel, site: &Site) -> Self {
+        let seen_on = site.visitors.origins_of(channel.id);
         let ChatChannel { id, inbox, name, public_key, allowed_origins, identity_keys, standing, created_at } = channel;
         Self {
             id: id.to_string(),
@@ -161,6 +172,7 @@ impl From<ChatChannel> for ChannelView {
             allowed_origins: allowed_origins.iter().map(ToString::to_string).collect(),
             identity_keys: identity_keys.into_iter().map(IdentityKeyView::from).collect(),
             is_active: standing == ChannelStanding::Active,
+            seen_on: seen_on.into_iter().map(|(origin, at)| SeenOnView { origin, at: at.to_string() }).collect(),
             created_at: created_at.to_string(),
         }
     }

@@ -77,7 +77,7 @@ pub async fn remove(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Res
 
 impl From<&Upload> for UploadView {
     fn from(upload: &Upload) -> Self {
-        let Upload { id, agent: _, name, media_type, blob, created_at: _ } = upload;
+        let Upload { id, owner: _, name, media_type, blob, created_at: _ } = upload;
         Self { id: id.to_string(), name: name.clone(), media_type: media_type.clone(), size: blob.size }
     }
 }

@@ -1,0 +1,171 @@
+//! A visitor's own chats, as the panel shows them: what was said in the chat, and nothing of what agents say among
+//! themselves or write by mail.
+
+use std::collections::BTreeMap;
+
+use super::identify::demand_open;
+use crate::actions::{ActionError, Context};
+use crate::domain::agent::Agent;
+use crate::domain::chat::Chat;
+use crate::domain::conversation::Conversation;
+use crate::domain::entry::{Attachment, ChatAuthor, Content, Entry};
+use crate::domain::ids::{AgentId, ConversationId, EntryId};
+use crate::domain::limit::{THREAD_ENTRIES_MAX, VISITOR_CONVERSATIONS_MAX};
+use crate::domain::visitor::VisitorActor;
+use crate::store::Reading;
+
+/// Entries looked through for one page: comments and activities in between are not for the visitor.
+const LOOKED_THROUGH_MAX: usize = 1_000;
+
+/// A chat with those who have answered in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownChat {
+    pub head: Conversation,
+    pub chat: Chat,
+    /// The newest first.
+    pub people: Vec<Agent>,
+}
+
+/// Words of a chat with who said them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownEntry {
+    pub entry: Entry,
+    /// Set for words of an agent who is still here.
+    pub agent: Option<Agent>,
+}
+
+/// A stretch of a chat, oldest first, and the number of the feed at which it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatPage {
+    pub chat: ShownChat,
+    pub entries: Vec<ShownEntry>,
+    pub has_older: bool,
+    pub position: u64,
+}
+
+/// The visitor's chats, newest first, and the number of the feed at which they were read.
+pub fn list_chats(context: &Context, actor: &VisitorActor) -> Result<(Vec<ShownChat>, u64), ActionError> {
+    context.store.read(|tx| {
+        demand_open(tx, actor.channel)?;
+        Ok((chats_of(tx, actor)?, tx.feed_position()?))
+    })
+}
+
+/// One chat, with the newest words before an entry, or the newest of all.
+pub fn show_chat(
+    context: &Context,
+    actor: &VisitorActor,
+    id: ConversationId,
+    before: Option<EntryId>,
+    entries_max: usize,
+) -> Result<ChatPage, ActionError> {
+    let entries_max = entries_max.clamp(1, THREAD_ENTRIES_MAX);
+    context.store.read(|tx| {
+        let (head, chat) = tx.conversation_for_visitor(actor, id)?.ok_or(ActionError::NotFound)?;
+        let (entries, has_older) = words_before(tx, id, before, entries_max)?;
+        let mut agents = BTreeMap::new();
+        let entries: Result<Vec<_>, _> = entries.into_iter().map(|entry| shown_entry(tx, entry, &mut agents)).collect();
+        let position = tx.feed_position()?;
+        Ok(ChatPage { chat: shown_chat(tx, head, chat)?, entries: entries?, has_older, position })
+    })
+}
+
+/// A file that was sent in one of the visitor's chats.
+pub fn show_file(
+    context: &Context,
+    actor: &VisitorActor,
+    id: ConversationId,
+    entry: EntryId,
+    index: usize,
+) -> Result<(Attachment, Vec<u8>), ActionError> {
+    let entry = context.store.read(|tx| {
+        tx.conversation_for_visitor(actor, id)?.ok_or(ActionError::NotFound)?;
+        tx.entry(id, entry)?.ok_or(ActionError::NotFound)
+    })?;
+    let attachment = match entry.content {
+        Content::Chat(chat) => chat.attachments.into_iter().nth(index),
+        Content::Message(_) | Content::Comment(_) | Content::Activity(_) => None,
+    };
+    let attachment = attachment.ok_or(ActionError::NotFound)?;
+    let bytes = context.store.read_blob(&attachment.blob)?;
+    Ok((attachment, bytes))
+}
+
+pub(super) fn chats_of(tx: &Reading<'_>, actor: &VisitorActor) -> Result<Vec<ShownChat>, ActionError> {
+    let mut chats = Vec::new();
+    for id in tx.conversations_of_visitor(actor.visitor, VISITOR_CONVERSATIONS_MAX)? {
+        if let Some((head, chat)) = tx.conversation_for_visitor(actor, id)? {
+            chats.push(shown_chat(tx, head, chat)?);
+        }
+    }
+    Ok(chats)
+}
+
+pub(in crate::actions) fn shown_chat(
+    tx: &Reading<'_>,
+    head: Conversation,
+    chat: Chat,
+) -> Result<ShownChat, ActionError> {
+    let people: Result<Vec<Option<Agent>>, _> = chat.people.iter().map(|agent| tx.agent(*agent)).collect();
+    let people = people?.into_iter().flatten().collect();
+    Ok(ShownChat { head, chat, people })
+}
+
+/// Words of a chat, if that is what an entry is.
+pub(in crate::actions) fn shown_words(tx: &Reading<'_>, entry: Entry) -> Result<Option<ShownEntry>, ActionError> {
+    match entry.content {
+        Content::Chat(_) => shown_entry(tx, entry, &mut BTreeMap::new()).map(Some),
+        Content::Message(_) | Content::Comment(_) | Content::Activity(_) => Ok(None),
+    }
+}
+
+fn shown_entry(
+    tx: &Reading<'_>,
+    entry: Entry,
+    agents: &mut BTreeMap<AgentId, Option<Agent>>,
+) -> Result<ShownEntry, ActionError> {
+    let author = match &entry.content {
+        Content::Chat(chat) => match chat.author {
+            ChatAuthor::Agent(agent) => Some(agent),
+            ChatAuthor::Visitor | ChatAuthor::Bot => None,
+        },
+        Content::Message(_) | Content::Comment(_) | Content::Activity(_) => None,
+    };
+    let Some(author) = author else { return Ok(ShownEntry { entry, agent: None }) };
+    if !agents.contains_key(&author) {
+        agents.insert(author, tx.agent(author)?);
+    }
+    let agent = agents.get(&author).cloned().flatten();
+    Ok(ShownEntry { entry, agent })
+}
+
+fn words_before(
+    tx: &Reading<'_>,
+    id: ConversationId,
+    before: Option<EntryId>,
+    entries_max: usize,
+) -> Result<(Vec<Entry>, bool), ActionError> {
+    let mut words: Vec<Entry> = Vec::new();
+    let (mut before, mut looked_through) = (before, 0);
+    while words.len() <= entries_max && looked_through < LOOKED_THROUGH_MAX {
+        let stretch = tx.entries_before(id, before, THREAD_ENTRIES_MAX)?;
+        looked_through += THREAD_ENTRIES_MAX;
+        let Some(oldest) = stretch.first().map(|entry| entry.id) else { break };
+        before = Some(oldest);
+        words.extend(stretch.into_iter().rev().filter(|entry| matches!(entry.content, Content::Chat(_))));
+    }
+    let has_older = entries_max < words.len();
+    words.truncate(entries_max);
+    words.reverse();
+    Ok((words, has_older))
+}
+
+/// The inbox where a chat of the visitor lies.
+pub fn place_of(
+    context: &Context,
+    actor: &VisitorActor,
+    id: ConversationId,
+) -> Result<crate::domain::ids::InboxId, ActionError> {
+    let found = context.store.read(|tx| tx.conversation_for_visitor(actor, id))?;
+    found.map(|(head, _)| head.inbox).ok_or(ActionError::NotFound)
+}
