@@ -248,6 +248,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/chat-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something to the visitor of a chat. */
+        post: operations["post_api_conversations_id_chat-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/chat-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The caller has looked at a chat up to an entry: its visitor sees that. */
+        put: operations["put_api_conversations_id_chat-seen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/chat-typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller types in a chat, or has stopped: its visitor sees that. */
+        post: operations["post_api_conversations_id_chat-typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/closure": {
         parameters: {
             query?: never;
@@ -539,6 +590,57 @@ export interface paths {
         post?: never;
         /** Takes the conversation out of the trash, to where it was. */
         delete: operations["delete_api_conversations_id_trash"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visitor of a chat, with where they are now. */
+        get: operations["get_api_conversations_id_visitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/visitor/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The address that the visitor has typed is theirs: the caller is sure of it. */
+        put: operations["put_api_conversations_id_visitor_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/visitor/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stops taking messages of the visitor, or takes them again. */
+        put: operations["put_api_conversations_id_visitor_block"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1167,6 +1269,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visitor/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the caller's token: this browser is nobody again. */
+        post: operations["post_api_visitor_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a visitor of a web site meets there. The page's origin must be one of the channel's. */
+        post: operations["post_api_visitor_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visitor's conversations, the newest first. */
+        get: operations["get_api_visitor_conversations"];
+        put?: never;
+        /** Begins a conversation, or goes on in the one that is open. */
+        post: operations["post_api_visitor_conversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor gives an address: a claim that opens nothing. */
+        post: operations["post_api_visitor_conversations_id_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor is done. */
+        post: operations["post_api_visitor_conversations_id_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest words of a conversation, or those before one. */
+        get: operations["get_api_visitor_conversations_id_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/entries/{entry}/attachments/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a conversation of the visitor. */
+        get: operations["get_api_visitor_conversations_id_entries_entry_attachments_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something in a conversation. */
+        post: operations["post_api_visitor_conversations_id_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor says how it was. */
+        post: operations["post_api_visitor_conversations_id_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor has looked at everything up to an entry. */
+        post: operations["post_api_visitor_conversations_id_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor wants what was said by mail. */
+        post: operations["post_api_visitor_conversations_id_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor types, or has stopped. */
+        post: operations["post_api_visitor_conversations_id_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What came after a number; waits for it if there is nothing yet. */
+        post: operations["post_api_visitor_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A visitor's live feed as a WebSocket: the panel says `{"token": …, "after": n}` and gets frames. The token is
+         *     in the first frame, since an address would show it to every proxy.
+         */
+        get: operations["get_api_visitor_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor has gone to another page of the web site. */
+        post: operations["post_api_visitor_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the chat in one browser. What was said before in it is shown again; a signed identity shows what its person said elsewhere. */
+        post: operations["post_api_visitor_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a file for a visitor's message: the body is its bytes. */
+        post: operations["post_api_visitor_uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace": {
         parameters: {
             query?: never;
@@ -1418,9 +1813,25 @@ export interface components {
             name: string;
             /** @description Stands in the page of the web site. */
             public_key: string;
+            /** @description Where pages have asked for the chat since the server started. */
+            seen_on: components["schemas"]["SeenOnView"][];
+        };
+        /** @enum {string} */
+        ChatAuthorKind: "visitor" | "agent" | "bot";
+        ChatAuthorOfVisitor: {
+            id?: string | null;
+            kind: components["schemas"]["ChatAuthorKind"];
+            name: string;
+            picture_url?: string | null;
         };
         /** @enum {string} */
         ChatAuthorView: "visitor" | "agent" | "bot";
+        ChatLimits: {
+            blocked_extensions: string[];
+            text_chars_max: number;
+            upload_bytes_max: number;
+            uploads_per_message_max: number;
+        };
         /** @description What was said in a chat. */
         ChatMessageView: {
             /** @description Set for an agent. */
@@ -1441,6 +1852,10 @@ export interface components {
         ChosenAvailability: {
             choice: components["schemas"]["AvailabilityChoice"];
         };
+        ClaimedEmail: {
+            email: string;
+            name?: string | null;
+        };
         CommentView: {
             agent_id: string;
             /** @description Cleaned. */
@@ -1448,6 +1863,32 @@ export interface components {
             mentions: components["schemas"]["MentionView"][];
             text: string;
         };
+        /** @description What a page asks. It comes as `text/plain`, so that browsers need not ask for leave first. */
+        ConfigRequest: {
+            /** @description The public key of the channel. */
+            channel: string;
+            /** @description Who the visitor is, signed by the web site's server. */
+            identity?: string | null;
+            page?: components["schemas"]["PageBody"];
+            token?: string | null;
+            visit?: components["schemas"]["VisitBody"];
+        };
+        /** @description What a page may show. */
+        ConfigView: {
+            channel: string;
+            chatflow?: components["schemas"]["FlowView"] | null;
+            has_conversations: boolean;
+            language: components["schemas"]["PanelLanguage"];
+            /** Format: int32 */
+            protocol: number;
+            /**
+             * Format: int32
+             * @description Words of ours that the visitor has not seen.
+             */
+            unread: number;
+        };
+        /** @enum {string} */
+        ConsentName: "none" | "implied" | "explicit";
         /** @description A contact within a row. */
         ContactRef: {
             address?: string | null;
@@ -1532,6 +1973,8 @@ export interface components {
         /** @enum {string} */
         DensityView: "comfortable" | "compact";
         /** @enum {string} */
+        DeviceName: "desktop" | "phone" | "tablet";
+        /** @enum {string} */
         DirectionView: "incoming" | "outgoing";
         /** @enum {string} */
         DnsKind: "MX" | "TXT";
@@ -1600,6 +2043,17 @@ export interface components {
         FailedRecipientView: {
             address: string;
             words: string;
+        };
+        /** @description What the visitor meets. */
+        FlowView: {
+            availability: Record<string, never>;
+            display: Record<string, never>;
+            /** @description None: a plain live chat. */
+            id?: string | null;
+            kind: string;
+            language: components["schemas"]["PanelLanguage"];
+            name: string;
+            options: Record<string, never>;
         };
         FrameContent: {
             /** @enum {string} */
@@ -1679,6 +2133,15 @@ export interface components {
             conversation_id: string;
             /** @enum {string} */
             type: "attention_changed";
+        } | {
+            conversation_id: string;
+            is_typing: boolean;
+            /** @enum {string} */
+            type: "visitor_typing";
+        } | {
+            conversation_id: string;
+            /** @enum {string} */
+            type: "visitor_changed";
         };
         /** @description A frame of the live feed. `seq` is its number: a page that comes back says the last one it has seen. */
         FrameView: components["schemas"]["FrameContent"] & {
@@ -1775,6 +2238,9 @@ export interface components {
         LevelView: "everything" | "only_mine" | "nothing";
         /** @enum {string} */
         LocaleView: "en" | "nl" | "de";
+        LookedAt: {
+            entry_id: string;
+        };
         MailDeliveryView: {
             /** @description The configuration file decides; the page cannot change it. */
             fixed_by_configuration: boolean;
@@ -1853,6 +2319,35 @@ export interface components {
             inbox_id: string;
             name: string;
         };
+        /** @description The first words of a visitor. */
+        NewChat: {
+            chatflow_id?: string | null;
+            consent?: components["schemas"]["ConsentName"] | null;
+            email?: string | null;
+            /** @description Made by the panel, so that doing it twice is doing it once. */
+            operation_id: string;
+            page?: components["schemas"]["PageBody"];
+            /** @description Not into the conversation that is open, but into one of its own. */
+            start_new?: boolean;
+            text?: string;
+            upload_ids?: string[];
+            visit?: components["schemas"]["VisitBody"];
+        };
+        NewChatMessage: {
+            operation_id: string;
+            text?: string;
+            upload_ids?: string[];
+        };
+        /** @description Words of an agent for a visitor. */
+        NewChatWords: {
+            /** @description Closes the conversation. */
+            close_after?: boolean;
+            /** @description Made by the page, so that sending twice is sending once. */
+            operation_id: string;
+            /** @description Plain text; may be empty where there are files. */
+            text: string;
+            upload_ids?: string[];
+        };
         /** @description Words among colleagues. */
         NewComment: {
             html: string;
@@ -1917,6 +2412,10 @@ export interface components {
             to: components["schemas"]["MailboxView"][];
             upload_ids?: string[];
         };
+        NewRating: {
+            comment?: string | null;
+            rating: components["schemas"]["VerdictName"];
+        };
         NewRelayView: {
             host: string;
             /** @description What is not given stays as it is set. */
@@ -1944,6 +2443,14 @@ export interface components {
         NewTeam: {
             member_ids?: string[];
             name: string;
+        };
+        /** @description What the panel brings. */
+        NewVisitorSession: {
+            channel: string;
+            identity?: string | null;
+            page?: components["schemas"]["PageBody"];
+            token?: string | null;
+            visit?: components["schemas"]["VisitBody"];
         };
         NewWorkspace: {
             admin_email: string;
@@ -2008,6 +2515,27 @@ export interface components {
             agent_id: string;
             sending: components["schemas"]["SendingView"];
         };
+        /** @description Where the browser is. */
+        PageBody: {
+            /** @default desktop */
+            device: components["schemas"]["DeviceName"];
+            /**
+             * @description As the browser names it: `nl-BE`.
+             * @default
+             */
+            language: string;
+            /** @default  */
+            referrer: string;
+            /** @default  */
+            title: string;
+            /** @default  */
+            url: string;
+        };
+        /**
+         * @description The panel's own languages.
+         * @enum {string}
+         */
+        PanelLanguage: "en" | "nl" | "de";
         /** @enum {string} */
         ParticipantStandingView: "known" | "copied" | "unverified";
         ParticipantView: {
@@ -2080,6 +2608,11 @@ export interface components {
             from: string;
             until: string;
         };
+        RatingView: {
+            at: string;
+            comment: string;
+            rating: components["schemas"]["VerdictName"];
+        };
         /** @description What the caller has seen of their notices. */
         ReadNotices: {
             /** @description The newest notice that was on the screen. */
@@ -2101,6 +2634,21 @@ export interface components {
         };
         /** @enum {string} */
         RoleView: "administrator" | "agent";
+        /** @description What came of a visitor's words. */
+        SaidView: {
+            conversation: components["schemas"]["VisitorConversation"];
+            entry?: components["schemas"]["VisitorEntry"] | null;
+        };
+        /** @description A web site that has asked for the chat. */
+        SeenOnView: {
+            at: string;
+            origin: string;
+        };
+        SeenPageView: {
+            at: string;
+            title: string;
+            url: string;
+        };
         /** @description What the agent has seen. */
         SeenUpTo: {
             /** @description The newest entry that was on the screen. */
@@ -2165,6 +2713,16 @@ export interface components {
         };
         /** @enum {string} */
         ThemeView: "system" | "light" | "dark";
+        TranscriptBody: {
+            /** @description Where it goes, if none is known yet. */
+            email?: string | null;
+        };
+        TurnedPage: {
+            page: components["schemas"]["PageBody"];
+        };
+        TypingBody: {
+            is_typing: boolean;
+        };
         /** @description Everything that was in the composer. */
         UndoneMessageView: {
             bcc: components["schemas"]["MailboxView"][];
@@ -2185,6 +2743,8 @@ export interface components {
              */
             size: number;
         };
+        /** @enum {string} */
+        VerdictName: "good" | "neutral" | "bad";
         /** @enum {string} */
         VerdictView: "pass" | "fail" | "none" | "unknown";
         /** @description Of all inboxes together, or of one. */
@@ -2210,6 +2770,173 @@ export interface components {
             trash: number;
             /** Format: int64 */
             unassigned: number;
+        };
+        /** @description What the site or the browser knows of the visit. */
+        VisitBody: {
+            /**
+             * @description Two letters, only if the site says it.
+             * @default null
+             */
+            country: string | null;
+            /** @default false */
+            is_returning: boolean;
+        };
+        VisitorBlock: {
+            is_blocked: boolean;
+        };
+        /** @description A conversation as its visitor sees it. */
+        VisitorConversation: {
+            active_at: string;
+            /** @description The newest entry that one of us has looked at. */
+            agents_seen?: string | null;
+            chatflow_id?: string | null;
+            created_at: string;
+            id: string;
+            /** @description Nobody of us has answered yet: a bot leads. */
+            is_bot: boolean;
+            /** @description Who has answered, the newest first. */
+            people: components["schemas"]["PersonView"][];
+            preview: string;
+            rating?: components["schemas"]["VerdictName"] | null;
+            status: components["schemas"]["VisitorStatus"];
+            /** Format: int32 */
+            unread: number;
+            visitor_seen?: string | null;
+        };
+        VisitorConversations: {
+            items: components["schemas"]["VisitorConversation"][];
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description Words of a chat. */
+        VisitorEntry: {
+            at: string;
+            attachments: components["schemas"]["AttachmentView"][];
+            author: components["schemas"]["ChatAuthorOfVisitor"];
+            bot?: components["schemas"]["BotPromptView"] | null;
+            id: string;
+            /** @description On the visitor's own words. */
+            operation_id?: string | null;
+            text: string;
+        };
+        VisitorEntryPage: {
+            conversation: components["schemas"]["VisitorConversation"];
+            has_older: boolean;
+            /** @description The oldest first. */
+            items: components["schemas"]["VisitorEntry"][];
+            /** Format: int64 */
+            seq: number;
+        };
+        VisitorEventsQuestion: {
+            /**
+             * Format: int64
+             * @description The number of the newest frame that was seen.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description How long to wait for something new, in seconds; at most 25.
+             */
+            wait_s?: number | null;
+        };
+        /** @description An answer of the fallback. */
+        VisitorEventsView: {
+            frames: components["schemas"]["VisitorFrameView"][];
+            /**
+             * Format: int64
+             * @description Ask for what comes after this number next.
+             */
+            position: number;
+        };
+        VisitorFrameContent: {
+            /** @enum {string} */
+            type: "hello";
+        } | {
+            /** @enum {string} */
+            type: "resync";
+        } | {
+            conversation: components["schemas"]["VisitorConversation"];
+            entry: components["schemas"]["VisitorEntry"];
+            /** @enum {string} */
+            type: "entry";
+        } | {
+            conversation: components["schemas"]["VisitorConversation"];
+            entry_id: string;
+            /** @enum {string} */
+            type: "entry_removed";
+        } | {
+            conversation: components["schemas"]["VisitorConversation"];
+            /** @enum {string} */
+            type: "conversation";
+        } | {
+            author: components["schemas"]["ChatAuthorOfVisitor"];
+            conversation_id: string;
+            is_typing: boolean;
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            /** @enum {string} */
+            type: "pong";
+        };
+        /** @description A frame of a visitor's feed. `seq` is its number; what passes has none. */
+        VisitorFrameView: components["schemas"]["VisitorFrameContent"] & {
+            /** Format: int64 */
+            seq?: number | null;
+        };
+        /** @description The visitor, as they are told. */
+        VisitorProfile: {
+            email?: string | null;
+            email_is_verified: boolean;
+            id: string;
+            is_blocked: boolean;
+            is_identified: boolean;
+            name: string;
+        };
+        /** @description A session that is open. */
+        VisitorSessionView: {
+            chatflow?: components["schemas"]["FlowView"] | null;
+            /** @description The newest first. */
+            conversations: components["schemas"]["VisitorConversation"][];
+            language: components["schemas"]["PanelLanguage"];
+            limits: components["schemas"]["ChatLimits"];
+            /**
+             * Format: int64
+             * @description The live feed goes on after this number.
+             */
+            seq: number;
+            /** @description To be kept if it is another than before. */
+            token: string;
+            /** Format: int32 */
+            unread: number;
+            visitor: components["schemas"]["VisitorProfile"];
+        };
+        /** @enum {string} */
+        VisitorStatus: "open" | "closed";
+        /** @description What is known of the visitor of a chat. */
+        VisitorView: {
+            /** @description Where the conversation began. */
+            began_on: components["schemas"]["PageBody"];
+            /** @description The name of the chat channel. */
+            channel?: string | null;
+            /** @description An address that was typed and that nobody has checked. */
+            claimed_address?: string | null;
+            /** @description The visitor has said that they are done. */
+            ended_at?: string | null;
+            id: string;
+            is_blocked: boolean;
+            /** @description The web site vouches for who it is. */
+            is_identified: boolean;
+            /** @description Has the chat open now. */
+            is_online: boolean;
+            known_since: string;
+            /** @description The newest entry that followed by mail. */
+            mailed_entry_id?: string | null;
+            page?: components["schemas"]["PageBody"] | null;
+            /** @description Of this visit, the oldest first. */
+            pages: components["schemas"]["SeenPageView"][];
+            rating?: components["schemas"]["RatingView"] | null;
+            /** @description The newest entry that the visitor has seen. */
+            seen_entry_id?: string | null;
         };
         /** @enum {string} */
         WhatView: "assigned" | "unassigned" | "message" | "comment" | "mention" | "delivery_failed";
@@ -2833,6 +3560,101 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewAssignee"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_conversations_id_chat-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatWords"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put_api_conversations_id_chat-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookedAt"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_conversations_id_chat-typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingBody"];
             };
         };
         responses: {
@@ -3536,6 +4358,93 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_conversations_id_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_visitor_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_visitor_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorBlock"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -4822,6 +5731,553 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": components["schemas"]["ConfigRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_visitor_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorConversations"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChat"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimedEmail"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_visitor_conversations_id_entries: {
+        parameters: {
+            query?: {
+                /** @description Words before this entry. */
+                before?: string;
+                /** @description Entries, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorEntryPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_visitor_conversations_id_entries_entry_attachments_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entry: string;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenUpTo"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_conversations_id_typing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorEventsQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorEventsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_visitor_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames follow, each a JSON text. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorFrameView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnedPage"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitorSession"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorSessionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_visitor_uploads: {
+        parameters: {
+            query: {
+                /** @description The name of the file. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
             "4XX": {
