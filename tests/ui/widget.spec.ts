@@ -421,6 +421,38 @@ test('the site drives the chat by its own names', async ({ page, site, visitors 
   await expect(launcher(page)).toBeVisible();
 });
 
+test('a site that was written for HubSpot changes over without edits', async ({ page, site, visitors }) => {
+  visitors.flow = flow({ options: { consent: { kind: 'none', notice: '', accept: '', decline: '' } } });
+  site.pages.set('/', {
+    loader: 'widget-hubspot.js',
+    script: `window.heard = [];
+      window.hsConversationsSettings = { loadImmediately: false, disableAttachment: true, identificationToken: 'a.b.c' };
+      window.hsConversationsOnReady = [() => {
+        const { HubSpotConversations } = window;
+        HubSpotConversations.on('conversationStarted', (payload) => heard.push(['started', typeof payload.conversation.conversationId]));
+        HubSpotConversations.on('unreadConversationCountChanged', (payload) => heard.push(['unread', payload.unreadCount]));
+        HubSpotConversations.on('widgetClosed', (payload) => heard.push(['closed', payload.message]));
+        heard.push(['status', HubSpotConversations.widget.status().loaded]);
+      }];`,
+  });
+  await page.goto(site.url);
+  const heard = () => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard);
+  await expect.poll(heard).toEqual([['status', false]]);
+  await page.evaluate(() => {
+    const { widget } = (window as unknown as { HubSpotConversations: { widget: { load: (options: object) => void } } }).HubSpotConversations;
+    widget.load({ widgetOpen: true });
+    // Again is as if it had not been said.
+    widget.load({});
+  });
+  await talk(page, 'Hi');
+  await expect(panel(page).locator('.mine .bubble')).toHaveText('Hi');
+  await expect(panel(page).getByRole('button', { name: 'Attach files' })).toHaveCount(0);
+  expect(visitors.asked[0]!.body.identity).toBe('a.b.c');
+  await page.evaluate(() => (window as unknown as { HubSpotConversations: { widget: { close: () => void } } }).HubSpotConversations.widget.close());
+  visitors.say('Hello');
+  await expect.poll(heard).toEqual([['status', false], ['started', 'string'], ['closed', 'Widget closed'], ['unread', 1]]);
+});
+
 declare global {
   interface Window {
     Postroom?: {

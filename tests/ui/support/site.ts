@@ -8,6 +8,7 @@ export interface PageOptions {
   body?: string;
   /** What the tag of the chat's script says besides. */
   tag?: string;
+  loader?: string;
   script?: string;
   /** Without it the page is in quirks mode. */
   doctype?: string;
@@ -73,11 +74,11 @@ export class Site {
     this.#server.closeAllConnections();
   }
 
-  #html(path: string, { head, body, tag = '', script, doctype = '<!doctype html>' }: PageOptions): string {
+  #html(path: string, { head, body, tag = '', loader = 'widget.js', script, doctype = '<!doctype html>' }: PageOptions): string {
     const name = path === '/' ? '/index' : path;
     const sheet = head ? `<link rel="stylesheet" href="${this.url}${path === '/' ? '/' : path}.css">` : '';
     const own = script ? `<script src="${this.url}${path === '/' ? '/' : path}.js"></script>` : '';
-    const chat = `<script async src="${this.postroom}/widget.js" data-channel="${this.key}" ${tag}></script>`;
+    const chat = `<script async src="${this.postroom}/${loader}" data-channel="${this.key}" ${tag}></script>`;
     const filling = '<p>'.concat('Lamps and shades. '.repeat(60), '</p>').repeat(12);
     return `${doctype}<html lang="en"><head><title>Shop ${name}</title>${sheet}${own}${chat}</head><body><h1>Shop</h1>${body ?? filling}</body></html>`;
   }
