@@ -169,7 +169,7 @@ export class Panel {
       }
       this.#begun = undefined;
       this.phase = this.session ? this.phase : 'failed';
-      if (error.isPassing) setTimeout(() => void this.begin(), 5_000);
+      if (error.isPassing) setTimeout(() => void this.begin().then(() => this.isOpen && this.#showNewest()), 5_000);
     }
   }
 
@@ -181,7 +181,8 @@ export class Panel {
     // What was heard since the question was put is newer than the answer.
     let chats = this.chats;
     for (const one of session.conversations) chats = withConversation(chats, one);
-    this.chats = { ...chats, seq: Math.max(isOther ? 0 : chats.seq, session.seq) };
+    // Whoever is on the line already goes on after what was heard there.
+    this.chats = isOther ? { ...chats, seq: session.seq } : chats;
     this.hasConsent ||= session.conversations.length > 0;
     this.phase = 'ready';
     this.#keep();
@@ -249,8 +250,10 @@ export class Panel {
 
   take(frame: Frame): void {
     if (frame.type === 'resync') {
-      void this.#reload();
-    } else if (frame.type === 'entry' && !this.#isKnown(frame.entry)) {
+      void this.#reload(frame).catch(() => undefined);
+      return;
+    }
+    if (frame.type === 'entry' && !this.#isKnown(frame.entry)) {
       this.#arrive(frame.conversation, frame.entry);
     } else if (frame.type === 'conversation') {
       const before = this.chats.conversations.find(({ id }) => id === frame.conversation.id);
@@ -280,9 +283,12 @@ export class Panel {
     if ((!this.isOpen || document.hidden) && !this.isMuted) chime();
   }
 
-  async #reload(): Promise<void> {
+  /** Too much was missed. Only when all of it is here does the number move on; else the next line begins it again. */
+  async #reload(frame: Frame): Promise<void> {
     await this.renew();
-    await Promise.all(Object.keys(this.chats.threads).map((id) => this.load(id)));
+    await Promise.all(Object.keys(this.chats.threads).map((id) => this.#load(id)));
+    this.chats = apply(this.chats, frame);
+    this.look();
   }
 
   show(view: View): void {
@@ -306,16 +312,20 @@ export class Panel {
     else if (conversations.length > 0) this.show({ kind: 'list' });
   }
 
-  async load(id: string, before?: string): Promise<void> {
+  load(id: string, before?: string): Promise<void> {
+    return this.#load(id, before).catch(() => undefined);
+  }
+
+  async #load(id: string, before?: string): Promise<void> {
     const query = before ? `?before=${encodeURIComponent(before)}` : '';
-    const path = `conversations/${id}/entries${query}`;
-    const page = await this.ask<ThreadPage>(path, { method: 'GET' }).catch(() => undefined);
-    if (page) this.chats = withPage(this.chats, page, !before);
+    const page = await this.ask<ThreadPage>(`conversations/${id}/entries${query}`, { method: 'GET' });
+    this.chats = withPage(this.chats, page, !before);
   }
 
   /** Asks as this visitor; a token that the server no longer knows is renewed once. */
   async ask<Answer>(path: string, request: { body?: unknown; method?: 'GET' | 'POST' }): Promise<Answer> {
     await this.begin();
+    if (!this.session) throw new Refused('offline', 0, undefined, 0);
     try {
       return await ask<Answer>(path, { ...request, token: this.token });
     } catch (error) {

@@ -1,10 +1,11 @@
 // A short sound for words that come while nobody looks. Browsers let it sound only after the visitor has done something.
 let context: AudioContext | undefined;
 
+addEventListener('pointerdown', () => (context ??= new AudioContext()), { once: true });
+
 export function chime(): void {
   try {
-    context ??= new AudioContext();
-    if (context.state !== 'running') return;
+    if (context?.state !== 'running') return;
     const { currentTime: now, destination } = context;
     const volume = context.createGain();
     volume.gain.setValueAtTime(0.08, now);
