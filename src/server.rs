@@ -96,6 +96,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let commits = committed.clone();
     let client = SmtpClient::new(dns.clone(), client_options(config, &hostname));
     let (world, outbox_metrics) = (context.world.clone(), Arc::clone(&metrics));
+    under_way.spawn(workers::jobs::work_off(runner.clone(), stop.clone()));
     under_way.spawn(workers::timers::keep_time(runner.clone(), context.world.clone(), committed.clone(), stop.clone()));
     let outbox =
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };

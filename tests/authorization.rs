@@ -38,7 +38,7 @@ fn document() -> Value {
 
 fn filled(path: &str) -> String {
     let path = path.replace("{id}", SOME_ID).replace("{entry}", SOME_ID).replace("{index}", "0");
-    path.replace("{address}", "a@b.example").replace("{tag}", SOME_ID)
+    path.replace("{address}", "a@b.example").replace("{tag}", SOME_ID).replace("{other}", SOME_ID)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
         }
         let id = if of_contact { row["contact"]["id"].as_str().expect("an id") } else { conversation };
         let there = path.replace("{id}", id).replace("{entry}", entry).replace("{index}", "0");
-        let there = there.replace("{tag}", SOME_ID);
+        let there = there.replace("{tag}", SOME_ID).replace("{other}", SOME_ID);
         let body = body_for(&path, entry);
         let missing = agent.send(&method.to_uppercase(), &filled(&path), Some(&body), &[]);
         let hidden = agent.send(&method.to_uppercase(), &there, Some(&body), &[]);
@@ -134,6 +134,7 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/read") => json!({"entry_id": entry}),
         path if path.ends_with("/assignee") => json!({"agent_id": null}),
         path if path.ends_with("/snooze") => json!({"until": null}),
+        path if path.ends_with("/parts") => json!({"entry_id": entry}),
         path if path.ends_with("/inbox") => json!({"inbox_id": SOME_ID}),
         "/api/contacts/{id}" => json!({"name": "X"}),
         "/api/agents" => json!({"name": "X", "email": "x@example.org", "role": "administrator"}),

@@ -85,6 +85,8 @@ impl From<ChangeRefused> for ActionError {
             ChangeRefused::NotTagged => "not_tagged",
             ChangeRefused::TooManyTags => "too_many_tags",
             ChangeRefused::InInboxAlready => "in_inbox_already",
+            ChangeRefused::SameConversation => "same_conversation",
+            ChangeRefused::IsChat => "is_chat",
         };
         Self::conflict(code, refused.to_string())
     }

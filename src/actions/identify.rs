@@ -61,7 +61,7 @@ pub fn identify(context: &Context, credential: &Credential) -> Result<Option<Ide
                 if !session.is_alive(now) {
                     return Ok(None);
                 }
-                let actor = actor(tx, session.agent)?;
+                let actor = actor_in(tx, session.agent)?;
                 Ok::<_, ActionError>(actor.map(|actor| (session, actor)))
             })?;
             let Some((session, actor)) = found else { return Ok(None) };
@@ -74,7 +74,7 @@ pub fn identify(context: &Context, credential: &Credential) -> Result<Option<Ide
             context.store.read(|tx| {
                 let token = tx.api_token(&digest)?.filter(|token| now < token.expires_at);
                 let Some(token) = token else { return Ok(None) };
-                Ok(actor(tx, token.agent)?.map(|actor| Identity { actor, session: None, unnoted_use: None }))
+                Ok(actor_in(tx, token.agent)?.map(|actor| Identity { actor, session: None, unnoted_use: None }))
             })
         }
     }
@@ -82,10 +82,11 @@ pub fn identify(context: &Context, credential: &Credential) -> Result<Option<Ide
 
 /// An agent with the rights of this moment; none if the agent may not come in.
 pub fn actor_of_agent(context: &Context, agent: AgentId) -> Result<Option<Actor>, ActionError> {
-    context.store.read(|tx| actor(tx, agent))
+    context.store.read(|tx| actor_in(tx, agent))
 }
 
-fn actor(tx: &Reading<'_>, agent: AgentId) -> Result<Option<Actor>, ActionError> {
+/// The same, within a transaction.
+pub(super) fn actor_in(tx: &Reading<'_>, agent: AgentId) -> Result<Option<Actor>, ActionError> {
     let agent = tx.agent(agent)?.filter(|agent| agent.standing == Standing::Active);
     agent.map(|agent| rights_of(tx, &agent)).transpose()
 }

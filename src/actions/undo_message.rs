@@ -3,9 +3,9 @@
 use super::write_message::shown_upload;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
-use crate::domain::conversation::{Conversation, Newest, Speaker, Status, preview_of};
+use crate::domain::conversation::{Conversation, Newest, Speaker, Status, spoken, waiting_since};
 use crate::domain::delivery::DeliveryState;
-use crate::domain::entry::{ChatAuthor, Content, Direction, Entry, IncomingKind, Message, Sending};
+use crate::domain::entry::{Content, Direction, Entry, Message, Sending};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
 use crate::domain::upload::{Upload, UploadOwner};
@@ -88,62 +88,4 @@ fn forget(tx: &Writing<'_>, head: &mut Conversation, removed: &Entry) -> Result<
     head.newest = newest.unwrap_or(Newest { speaker: Speaker::Machine, preview: String::new() });
     head.waiting_since = waiting_since(&entries);
     Ok(())
-}
-
-fn spoken(entry: &Entry) -> Option<Newest> {
-    let (speaker, text) = match &entry.content {
-        Content::Message(message) => match &message.direction {
-            Direction::Outgoing(outgoing) => (Speaker::Agent(outgoing.agent), &message.text),
-            Direction::Incoming(incoming) if incoming.kind == IncomingKind::Personal => {
-                (Speaker::Contact, &message.text)
-            }
-            Direction::Incoming(_) => return None,
-        },
-        Content::Chat(chat) => {
-            let speaker = match chat.author {
-                ChatAuthor::Visitor => Speaker::Contact,
-                ChatAuthor::Agent(agent) => Speaker::Agent(agent),
-                ChatAuthor::Bot => Speaker::Bot,
-            };
-            (speaker, &chat.text)
-        }
-        Content::Comment(comment) => (Speaker::Commenter(comment.agent), &comment.text),
-        Content::Activity(_) => return None,
-    };
-    Some(Newest { speaker, preview: preview_of(text) })
-}
-
-/// The oldest message of a person since the newest answer.
-fn waiting_since(entries: &[Entry]) -> Option<crate::domain::moment::Moment> {
-    let mut since = None;
-    for entry in entries.iter().rev() {
-        match who_spoke(entry) {
-            Spoke::Us => break,
-            Spoke::Person => since = Some(entry.at),
-            Spoke::Nobody => {}
-        }
-    }
-    since
-}
-
-enum Spoke {
-    Us,
-    Person,
-    Nobody,
-}
-
-fn who_spoke(entry: &Entry) -> Spoke {
-    match &entry.content {
-        Content::Message(message) => match &message.direction {
-            Direction::Outgoing(_) => Spoke::Us,
-            Direction::Incoming(incoming) if incoming.kind == IncomingKind::Personal => Spoke::Person,
-            Direction::Incoming(_) => Spoke::Nobody,
-        },
-        Content::Chat(chat) => match chat.author {
-            ChatAuthor::Visitor => Spoke::Person,
-            ChatAuthor::Agent(_) => Spoke::Us,
-            ChatAuthor::Bot => Spoke::Nobody,
-        },
-        Content::Comment(_) | Content::Activity(_) => Spoke::Nobody,
-    }
 }

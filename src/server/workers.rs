@@ -2,6 +2,7 @@
 
 pub mod continuity;
 pub mod housekeeping;
+pub mod jobs;
 pub mod outbox;
 pub mod smtp_client;
 pub mod timers;

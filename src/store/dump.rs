@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use super::error::StoreError;
 use super::record::{
     AgentRecord, ChannelRecord, ChatRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord,
-    EventRecord, InboxRecord, LedgerRecord, PictureRecord, Record, TeamRecord, UploadRecord, VisitorRecord,
+    EventRecord, InboxRecord, LedgerRecord, PictureRecord, Record, TagRecord, TeamRecord, UploadRecord, VisitorRecord,
     WorkspaceRecord, unpacked,
 };
 use super::schema::{
     AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, PICTURES,
-    TEAMS, UPLOADS, VISITORS,
+    TAGS, TEAMS, UPLOADS, VISITORS,
 };
 use super::transaction::{Go, Reading};
 use crate::store::Store;
@@ -42,6 +42,7 @@ impl Store {
             tx.dump_by_id::<TeamRecord>(TEAMS, &mut lines)?;
             tx.dump_by_id::<PictureRecord>(PICTURES, &mut lines)?;
             tx.dump_by_id::<InboxRecord>(INBOXES, &mut lines)?;
+            tx.dump_by_id::<TagRecord>(TAGS, &mut lines)?;
             tx.dump_by_id::<ContactRecord>(CONTACTS, &mut lines)?;
             tx.dump_by_id::<ChannelRecord>(CHANNELS, &mut lines)?;
             tx.dump_by_id::<VisitorRecord>(VISITORS, &mut lines)?;

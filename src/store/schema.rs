@@ -102,6 +102,13 @@ pub(super) const DELIVERIES: Table<u128, &[u8]> = Table::new("deliveries");
 /// (due, delivery): what the outbox still has to do.
 pub(super) const OUTBOX: Table<(u64, u128), ()> = Table::new("outbox");
 
+/// A merged conversation → what must be known to take it out again
+pub(super) const MERGES: Table<u128, &[u8]> = Table::new("merges");
+pub(super) const JOBS: Table<u128, &[u8]> = Table::new("jobs");
+/// Those that the worker has not finished.
+pub(super) const JOBS_WAITING: Table<u128, ()> = Table::new("jobs_waiting");
+/// (job, conversation)
+pub(super) const JOB_STEPS: Table<(u128, u128), &[u8]> = Table::new("job_steps");
 pub(super) const TAGS: Table<u128, &[u8]> = Table::new("tags");
 
 /// Digest → references (u64, big end first), place (one byte), the bytes if they lie here.
@@ -124,7 +131,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(SETTINGS AGENTS AGENT_BY_EMAIL PASSWORDS SESSIONS SESSION_BY_AGENT API_TOKENS API_TOKEN_BY_AGENT);
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
     create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS);
-    create!(CONVERSATION_ALIASES TOMBSTONES TAGS ENTRIES);
+    create!(CONVERSATION_ALIASES TOMBSTONES TAGS MERGES JOBS JOBS_WAITING JOB_STEPS ENTRIES);
     create!(TEAMS PICTURES);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);

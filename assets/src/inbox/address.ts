@@ -1,7 +1,7 @@
 // Where the inbox is, as its address says.
 import { href, place } from '../app/router.svelte';
 import { viewSlugs } from '../app/routes';
-import type { ConversationStatus, ListOrder, ViewName } from '../lib/api/types';
+import type { ChannelKind, ConversationStatus, ListOrder, ViewName } from '../lib/api/types';
 import { plainKey, type ListKey } from './store/state';
 
 /** In place of a conversation's id while one is being written. */
@@ -9,6 +9,7 @@ export const composing = 'new';
 
 const views = Object.keys(viewSlugs) as ViewName[];
 const statuses: ConversationStatus[] = ['open', 'snoozed', 'closed', 'spam', 'trashed'];
+const channels: ChannelKind[] = ['email', 'chat', 'form'];
 const orders: ListOrder[] = ['newest', 'oldest', 'longest_waiting'];
 
 export function shownKey(): ListKey {
@@ -28,6 +29,7 @@ export function keyOf(slug: string | undefined, query: URLSearchParams): ListKey
     statuses: statuses.filter((status) => list('status').includes(status)),
     assignee: query.get('assignee'),
     contactId: query.get('contact'),
+    channel: channels.find((channel) => channel === query.get('channel')) ?? null,
     tagIds: list('tags'),
     since: moment('since'),
     until: moment('until'),
@@ -54,6 +56,7 @@ export function queryOf(key: ListKey): Record<string, string | undefined> {
     status: key.statuses.join(',') || undefined,
     assignee: key.assignee ?? undefined,
     contact: key.contactId ?? undefined,
+    channel: key.channel ?? undefined,
     tags: key.tagIds.join(',') || undefined,
     since: key.since ?? undefined,
     until: key.until ?? undefined,

@@ -36,6 +36,10 @@ pub enum ChangeRefused {
     TooManyTags,
     #[error("the conversation is in that inbox already")]
     InInboxAlready,
+    #[error("a conversation cannot be merged with itself")]
+    SameConversation,
+    #[error("a chat is tied to its visitor: it cannot be merged into another conversation or split")]
+    IsChat,
 }
 
 /// Who or what brought a change about.

@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 
 use super::api::{
     agents, attachments, attention, availability, channels, chat, comments, contacts, conversation_changes,
-    conversations, entries, inboxes, ledger, live, mail_delivery, messages, notices, pictures, presence, profile,
-    sessions, setup, tags, teams, uploads, workspace,
+    conversations, entries, inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, pictures, presence,
+    profile, sessions, setup, tags, teams, uploads, workspace,
 };
 use super::health;
 use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
@@ -57,6 +57,8 @@ operations! {
     conversation_changes::snooze conversation_changes::wake conversation_changes::spam conversation_changes::not_spam
     conversation_changes::trash conversation_changes::restore conversation_changes::erase
     conversation_changes::move_to conversation_changes::tag conversation_changes::untag
+    merging::merge merging::unmerge merging::split
+    jobs::start jobs::show jobs::undo
     tags::list tags::create tags::change tags::remove
     attention::list attention::read attention::unread attention::follow attention::leave
     notices::list notices::read notices::preferences notices::save_preferences

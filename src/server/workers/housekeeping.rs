@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::actions::forget_old_operations::forget_old_operations;
 use crate::actions::forget_visitors::forget_visitor_tokens;
+use crate::actions::jobs::forget_old_jobs;
 use crate::actions::notices::forget_old_notices;
 use crate::actions::uploads::forget_old_uploads;
 use crate::actions::{ActionError, Context};
@@ -32,6 +33,6 @@ pub async fn keep_house(runner: ActionRunner, visitors: Visitors, world: World, 
 }
 
 fn forget_what_is_old(context: &Context) -> Result<usize, ActionError> {
-    let made = forget_old_operations(context)? + forget_old_uploads(context)?;
+    let made = forget_old_operations(context)? + forget_old_uploads(context)? + forget_old_jobs(context)?;
     Ok(made + forget_old_notices(context)? + forget_visitor_tokens(context)?)
 }

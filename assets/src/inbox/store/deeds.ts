@@ -2,15 +2,15 @@
 import { problemWords } from '../../app/problems';
 import { agent, me } from '../../app/session.svelte';
 import { toast } from '../../app/toasts.svelte';
-import { answer, api, isCode } from '../../lib/api/client';
+import { answer, api, ApiError, isCode } from '../../lib/api/client';
 import type { ConversationRow, Entry, UndoneMessage } from '../../lib/api/types';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { mentionsIn } from '../../together/mentions';
 import { change, row } from './inbox.svelte';
 import type { Pending, Written } from './state';
 
-/** `conflict` means that it is so already: somebody else was faster. */
-async function expecting(
+/** Shows what a deed will do, and takes it back when it is refused; not when it is so already by somebody else. */
+export async function expecting(
   id: string,
   expected: Partial<ConversationRow>,
   deed: () => Promise<unknown>,
@@ -21,7 +21,7 @@ async function expecting(
     await deed();
     return true;
   } catch (error) {
-    if (isCode(error, 'conflict')) return true;
+    if (error instanceof ApiError && error.code.endsWith('_already')) return true;
     if (before) change({ type: 'row_expected', conversation: before });
     toast(problemWords(error), { tone: 'bad' });
     return false;

@@ -1,6 +1,6 @@
 // Which conversations a list shows, in which order: what the server's indexes are asked for, and the same rule for
 // rows that come by the feed.
-import type { ConversationRow, ConversationStatus, ListOrder, ViewName } from '../../lib/api/types';
+import type { ChannelKind, ConversationRow, ConversationStatus, ListOrder, ViewName } from '../../lib/api/types';
 
 /** A view and what narrows it. Everything named must be true. */
 export interface ListKey {
@@ -12,6 +12,7 @@ export interface ListKey {
   /** The id of a colleague, or `nobody`. */
   assignee: string | null;
   contactId: string | null;
+  channel: ChannelKind | null;
   tagIds: readonly string[];
   /** Moments, both included: of the newest activity, or of the beginning of the waiting in that order. */
   since: string | null;
@@ -29,6 +30,7 @@ export function plainKey(view: ViewName, inboxId: string | null = null): ListKey
     statuses: [],
     assignee: null,
     contactId: null,
+    channel: null,
     tagIds: [],
     since: null,
     until: null,
@@ -41,8 +43,19 @@ export function hasFilter(key: ListKey): boolean {
 }
 
 export function listName(key: ListKey): string {
-  const { view, inboxId, statuses, assignee, contactId, tagIds, since, until, order } = key;
-  return [view, inboxId, [...statuses].sort(), assignee, contactId, [...tagIds].sort(), since, until, order].join('|');
+  const { view, inboxId, statuses, assignee, contactId, channel, tagIds, since, until, order } = key;
+  return [
+    view,
+    inboxId,
+    [...statuses].sort(),
+    assignee,
+    contactId,
+    channel,
+    [...tagIds].sort(),
+    since,
+    until,
+    order,
+  ].join('|');
 }
 
 /** What the server is asked for. */
@@ -53,6 +66,7 @@ export function listQuery(key: ListKey) {
     ...(key.statuses.length > 0 ? { status: key.statuses.join(',') } : {}),
     ...(key.assignee ? { assignee: key.assignee } : {}),
     ...(key.contactId ? { contact_id: key.contactId } : {}),
+    ...(key.channel ? { channel: key.channel } : {}),
     ...(key.tagIds.length > 0 ? { tags: key.tagIds.join(',') } : {}),
     ...(key.since ? { since: key.since } : {}),
     ...(key.until ? { until: key.until } : {}),
@@ -74,7 +88,7 @@ const statusesOf: Record<ViewName, readonly ConversationStatus[]> = {
 
 /** Whether a conversation belongs in a list of the person at the screen. */
 export function belongs(row: ConversationRow, key: ListKey, agentId: string): boolean {
-  const { view, inboxId, statuses, assignee, contactId, tagIds } = key;
+  const { view, inboxId, statuses, assignee, contactId, channel, tagIds } = key;
   if (!(statuses.length > 0 ? statuses : statusesOf[view]).includes(row.status)) return false;
   if (inboxId !== null && row.inbox_id !== inboxId) return false;
   if (view === 'mine' && row.assignee_id !== agentId) return false;
@@ -83,6 +97,7 @@ export function belongs(row: ConversationRow, key: ListKey, agentId: string): bo
   if (view === 'mentions' && row.attention?.named_id == null) return false;
   if (assignee !== null && (row.assignee_id ?? nobody) !== assignee) return false;
   if (contactId !== null && row.contact.id !== contactId) return false;
+  if (channel !== null && row.channel !== channel) return false;
   if (!tagIds.every((tag) => row.tag_ids.includes(tag))) return false;
   return isInTime(row, key);
 }

@@ -35,6 +35,9 @@ export type Session = Whole<Schemas['SessionView']>;
 
 export type ViewName = NonNullable<paths['/api/conversations']['get']['parameters']['query']>['view'];
 export type ListOrder = NonNullable<NonNullable<paths['/api/conversations']['get']['parameters']['query']>['order']>;
+export type ChannelKind = Schemas['ConversationRow']['channel'];
+export type Job = Whole<Schemas['JobView']>;
+export type BulkDeed = Schemas['BulkDeedView'];
 export type Tag = Whole<Schemas['TagView']>;
 export type TagColour = Schemas['TagColourView'];
 export type ConversationStatus = Schemas['StatusView'];

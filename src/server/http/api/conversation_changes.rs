@@ -225,11 +225,16 @@ pub async fn untag(
 }
 
 impl NewSnooze {
-    pub(super) fn understood(self) -> Result<SnoozeConversation, HttpError> {
+    fn understood(self) -> Result<SnoozeConversation, HttpError> {
         let Self { until, wakes_on_reply } = self;
         Ok(SnoozeConversation {
             until: until.map(|until| to_moment("until", &until)).transpose()?,
-            on_reply: if wakes_on_reply.unwrap_or(true) { OnReply::Wakes } else { OnReply::SleepsOn },
+            on_reply: to_on_reply(wakes_on_reply),
         })
     }
+}
+
+/// Left out, a reply wakes it.
+pub(super) fn to_on_reply(wakes_on_reply: Option<bool>) -> OnReply {
+    if wakes_on_reply.unwrap_or(true) { OnReply::Wakes } else { OnReply::SleepsOn }
 }

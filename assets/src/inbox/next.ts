@@ -1,0 +1,13 @@
+// What comes after a conversation that leaves its list: the inbox knows, whoever lets it leave asks.
+
+let goOn: (id: string) => void = () => {};
+
+/** The inbox says how it goes on. */
+export function whenLeft(then: (id: string) => void): void {
+  goOn = then;
+}
+
+/** The conversation leaves the list by a deed of the person at the screen. */
+export function leave(id: string): void {
+  goOn(id);
+}

@@ -1,0 +1,108 @@
+//! An agent merges one conversation into another, and takes it out again.
+
+use super::change_conversation::keep_change;
+use super::{ActionError, Context};
+use crate::domain::actor::Actor;
+use crate::domain::conversation::{Cause, Conversation};
+use crate::domain::entry::{Content, Direction, Entry};
+use crate::domain::event::Event;
+use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::limit::MOVED_ENTRIES_MAX;
+use crate::domain::merge::Merge;
+use crate::domain::reply_address::bounce_token;
+use crate::store::Writing;
+
+/// Puts all of `other` into a conversation. Links and mail to the other one lead here from now on.
+pub fn merge_conversations(
+    context: &Context,
+    actor: &Actor,
+    into: ConversationId,
+    other: ConversationId,
+) -> Result<(), ActionError> {
+    let activity: EntryId = context.world.new_id();
+    let now = context.world.now();
+    let instance = context.secrets()?.instance;
+    let actor = actor.clone();
+    context.store.write(move |tx| {
+        let mut head = tx.conversation_for(&actor, into)?.ok_or(ActionError::NotFound)?;
+        let unknown = || ActionError::invalid("conversation_id", "There is no such conversation.");
+        let other = tx.conversation_for(&actor, other)?.ok_or_else(unknown)?;
+        let before = head.clone();
+        let change = head.absorb(&other)?;
+        let entries = all_entries(tx, &other)?;
+        for entry in &entries {
+            move_entry(tx, entry, &head, &instance)?;
+        }
+        tx.remove_conversation(&other)?;
+        tx.save_alias(other.id, head.id)?;
+        let moved = entries.iter().map(|entry| entry.id).collect();
+        tx.announce(Event::ConversationGone { inbox: other.inbox, conversation: other.id })?;
+        tx.save_merge(&Merge { into: before, other, moved })?;
+        keep_change(tx, &head, change, Cause::Agent(actor.agent), activity, now)
+    })
+}
+
+/// Takes out again what was merged into a conversation. What was written here since stays here.
+pub fn undo_merge(
+    context: &Context,
+    actor: &Actor,
+    into: ConversationId,
+    other: ConversationId,
+) -> Result<(), ActionError> {
+    let activity: EntryId = context.world.new_id();
+    let now = context.world.now();
+    let instance = context.secrets()?.instance;
+    let actor = actor.clone();
+    context.store.write(move |tx| {
+        let mut head = tx.conversation_for(&actor, into)?.ok_or(ActionError::NotFound)?;
+        let merge = tx.merge(other)?.filter(|merge| merge.into.id == head.id).ok_or(ActionError::NotFound)?;
+        let Merge { into: before, other, moved } = merge;
+        // Whoever may not see the inbox of the other one must not make it come back there unseen.
+        if !actor.sees(other.inbox) {
+            return Err(ActionError::NotFound);
+        }
+        tx.remove_alias(other.id)?;
+        tx.save_conversation(&other)?;
+        for id in moved {
+            if let Some(entry) = tx.entry(head.id, id)? {
+                move_entry(tx, &entry, &other, &instance)?;
+            }
+        }
+        let own = all_entries(tx, &head)?;
+        let change = head.give_back(&other, &before, &own);
+        tx.remove_merge(other.id)?;
+        keep_change(tx, &head, change, Cause::Agent(actor.agent), activity, now)?;
+        tx.announce(Event::ConversationChanged { inbox: other.inbox, conversation: other.id })?;
+        Ok(())
+    })
+}
+
+/// Everything in a conversation, oldest first; refused if it is too much for one transaction.
+pub(super) fn all_entries(tx: &Writing<'_>, head: &Conversation) -> Result<Vec<Entry>, ActionError> {
+    let entries = tx.entries_before(head.id, None, MOVED_ENTRIES_MAX + 1)?;
+    if MOVED_ENTRIES_MAX < entries.len() {
+        return Err(ActionError::conflict("too_many_entries", "The conversation is too long for that."));
+    }
+    Ok(entries)
+}
+
+/// Moves an entry to another conversation, with all that leads to it.
+pub(super) fn move_entry(
+    tx: &Writing<'_>,
+    entry: &Entry,
+    to: &Conversation,
+    instance: &[u8; 32],
+) -> Result<(), ActionError> {
+    tx.move_entry(entry, to.id)?;
+    let Content::Message(message) = &entry.content else { return Ok(()) };
+    let Direction::Outgoing(outgoing) = &message.direction else { return Ok(()) };
+    // A bounce of it finds it by the address that it left with, before or after.
+    for token in [bounce_token(instance, entry.conversation, entry.id), bounce_token(instance, to.id, entry.id)] {
+        tx.save_signed_address(&token, to.id, Some(entry.id))?;
+    }
+    if let Some(mut delivery) = tx.delivery(outgoing.delivery)? {
+        delivery.conversation = to.id;
+        tx.save_delivery(&delivery)?;
+    }
+    Ok(())
+}
