@@ -6,6 +6,7 @@ import { answer, api, ApiError, isCode } from '../../lib/api/client';
 import type { ConversationRow, Entry, UndoneMessage } from '../../lib/api/types';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { mentionsIn } from '../../together/mentions';
+import { tookBack } from '../next';
 import { change, row } from './inbox.svelte';
 import type { Pending, Written } from './state';
 
@@ -32,8 +33,14 @@ export async function closeConversation(id: string): Promise<void> {
   const done = await expecting(id, { status: 'closed', waiting_since: null }, () =>
     answer(api.POST('/api/conversations/{id}/closure', { params: { path: { id } } })),
   );
+  const reopenNow = () => {
+    void reopenConversation(id);
+    tookBack();
+  };
   if (done)
-    toast(t('inbox.closed_toast'), { action: { label: t('shell.undo'), run: () => void reopenConversation(id) } });
+    toast(t('inbox.closed_toast'), {
+      action: { label: t('shell.undo'), run: reopenNow },
+    });
 }
 
 export async function reopenConversation(id: string): Promise<void> {

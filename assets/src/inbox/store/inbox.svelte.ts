@@ -91,11 +91,26 @@ export async function showConversation(id: string): Promise<void> {
       answer(api.GET('/api/conversations/{id}', { params: { path } })),
       answer(api.GET('/api/conversations/{id}/entries', { params: { path, query: { limit: entriesPage } } })),
     ]);
+    // It was merged: its id leads to the one that took it in.
+    if (head.id !== id && shownConversation === id) led(id, head.id);
     change(
       { type: 'conversation_loaded', conversation: head },
-      { type: 'entries_loaded', conversationId: id, entries: newest.items, hasOlder: newest.has_older, part: 'newest' },
+      {
+        type: 'entries_loaded',
+        conversationId: head.id,
+        entries: newest.items,
+        hasOlder: newest.has_older,
+        part: 'newest',
+      },
     );
   });
+}
+
+let led: (from: string, to: string) => void = () => {};
+
+/** What the page does when a conversation turns out to be part of another. */
+export function whenLed(then: (from: string, to: string) => void): void {
+  led = then;
 }
 
 export async function loadOlder(id: string): Promise<void> {
@@ -189,6 +204,9 @@ function take(frames: Frame[]): void {
     loadCounts();
     return;
   }
+  if (shownConversation && frames.some((frame) => movesEntries(frame, shownConversation))) {
+    void showConversation(shownConversation);
+  }
   const touched = frames.some((frame) => 'conversation' in frame || frame.type === 'conversation_gone');
   if (touched) loadCounts();
   const spoke = frames.some(
@@ -198,6 +216,14 @@ function take(frames: Frame[]): void {
     // Somebody new may take part; the old head stands if this fails.
     reloadHead(shownConversation).catch(() => {});
   }
+}
+
+/** Entries came or went in numbers, or the conversation went into another. */
+function movesEntries(frame: Frame, id: string | undefined): boolean {
+  if (frame.type === 'conversation_gone') return frame.conversation_id === id;
+  if (frame.type !== 'entry_added' || frame.entry.conversation_id !== id) return false;
+  const change = frame.entry.activity?.change;
+  return change === 'merged' || change === 'unmerged' || change === 'split_off';
 }
 
 onFrames(take);

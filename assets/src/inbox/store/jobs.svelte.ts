@@ -4,6 +4,7 @@ import { toast } from '../../app/toasts.svelte';
 import { answer, api } from '../../lib/api/client';
 import type { BulkDeed, Job } from '../../lib/api/types';
 import { t } from '../../lib/i18n/i18n.svelte';
+import { tookBack } from '../next';
 import { listQuery, type ListKey } from './lists';
 
 const asksEvery_ms = 400;
@@ -37,6 +38,7 @@ async function undo(job: Job): Promise<void> {
     const path = { id: job.id };
     await follow(await answer(api.POST('/api/jobs/{id}/undo', { params: { path } })));
     toast(t('lists.undone'));
+    tookBack();
   } catch (error) {
     toast(problemWords(error), { tone: 'bad' });
   } finally {

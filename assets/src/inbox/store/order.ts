@@ -7,6 +7,7 @@ import { answer, api } from '../../lib/api/client';
 import type { ConversationRow } from '../../lib/api/types';
 import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
+import { tookBack } from '../next';
 import { expecting } from './deeds';
 import { change, row, showConversation } from './inbox.svelte';
 import { tagName } from './tags.svelte';
@@ -14,7 +15,11 @@ import { tagName } from './tags.svelte';
 const path = (id: string) => ({ params: { path: { id } } });
 
 function offer(words: string, undo: () => void): void {
-  toast(words, { action: { label: t('shell.undo'), run: undo } });
+  const run = () => {
+    undo();
+    tookBack();
+  };
+  toast(words, { action: { label: t('shell.undo'), run } });
 }
 
 /** What the row said before, to go back to. */
