@@ -454,6 +454,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/merged/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts all of another conversation into this one; its links and mail lead here from now on. */
+        put: operations["put_api_conversations_id_merged_other"];
+        post?: never;
+        /** Takes out again what was merged into this conversation. */
+        delete: operations["delete_api_conversations_id_merged_other"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -499,6 +517,23 @@ export interface paths {
         put?: never;
         /** Takes a message back whose undo time is not over. */
         post: operations["post_api_conversations_id_messages_entry_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a conversation of its own of a message and all that follows it. Merging it back undoes it. */
+        post: operations["post_api_conversations_id_parts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,6 +812,57 @@ export interface paths {
         put?: never;
         /** Whom a link invites. */
         post: operations["post_api_invitations_lookup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a job. */
+        post: operations["post_api_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a job of the caller goes. */
+        get: operations["get_api_jobs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts back what a job of the caller has changed, where nobody has changed it since. */
+        post: operations["post_api_jobs_id_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1733,6 +1819,48 @@ export interface components {
             input: components["schemas"]["BotInputView"];
             quick_replies: string[];
         };
+        /** @description What is done to each conversation. */
+        BulkDeedView: {
+            /** @description Null for nobody. */
+            agent_id: string | null;
+            /** @enum {string} */
+            kind: "assign";
+        } | {
+            /** @enum {string} */
+            kind: "close";
+        } | {
+            /** @enum {string} */
+            kind: "reopen";
+        } | {
+            /** @enum {string} */
+            kind: "snooze";
+            /** @description Null: until the contact replies. */
+            until: string | null;
+            wakes_on_reply?: boolean | null;
+        } | {
+            /** @enum {string} */
+            kind: "wake";
+        } | {
+            /** @enum {string} */
+            kind: "tag";
+            tag_id: string;
+        } | {
+            /** @enum {string} */
+            kind: "untag";
+            tag_id: string;
+        } | {
+            /** @enum {string} */
+            kind: "spam";
+        } | {
+            /** @enum {string} */
+            kind: "not_spam";
+        } | {
+            /** @enum {string} */
+            kind: "trash";
+        } | {
+            /** @enum {string} */
+            kind: "restore";
+        };
         /** @enum {string} */
         CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member";
         /** @enum {string} */
@@ -1916,6 +2044,29 @@ export interface components {
         ConversationPageView: {
             items: components["schemas"]["ConversationRow"][];
             next_cursor?: string | null;
+        };
+        /** @description A view, and what narrows it. All that is named must be true. */
+        ConversationQuery: {
+            /** @description The id of an agent, or `nobody`. */
+            assignee?: string | null;
+            channel?: components["schemas"]["ChannelKindView"] | null;
+            contact_id?: string | null;
+            /** @description For a list: as the page before gave it. */
+            cursor?: string | null;
+            /** @description Only those of this inbox. */
+            inbox_id?: string | null;
+            /** @description For a list: rows, at most 100. */
+            limit?: number | null;
+            order?: components["schemas"]["OrderName"];
+            /** @description Newest activity, or the beginning of the waiting in that order: not before this moment. */
+            since?: string | null;
+            /** @description Statuses in place of those of the view, divided by commas. */
+            status?: string | null;
+            /** @description Ids of tags, divided by commas: all of them. */
+            tags?: string | null;
+            /** @description The same: not after this moment. */
+            until?: string | null;
+            view: components["schemas"]["ViewName"];
         };
         /** @description A row of a list. */
         ConversationRow: {
@@ -2208,6 +2359,25 @@ export interface components {
             agent: components["schemas"]["AgentView"];
             invitation_link: string;
         };
+        JobView: {
+            /**
+             * Format: int64
+             * @description How many were changed: the others were so already, or cannot be so.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description How many were looked at.
+             */
+            done: number;
+            id: string;
+            stage: components["schemas"]["StageView"];
+            /**
+             * Format: int64
+             * @description How many there are to look at.
+             */
+            total: number;
+        };
         LedgerPageView: {
             items: components["schemas"]["LedgerRowView"][];
             next_cursor?: string | null;
@@ -2385,6 +2555,13 @@ export interface components {
         NewInboxOfConversation: {
             inbox_id: string;
         };
+        /** @description One of the two says which conversations. */
+        NewJob: {
+            deed: components["schemas"]["BulkDeedView"];
+            /** @description These, at most 1,000. */
+            ids?: string[] | null;
+            query?: components["schemas"]["ConversationQuery"] | null;
+        };
         /** @description A reply or a forward. */
         NewMessage: {
             bcc?: components["schemas"]["MailboxView"][];
@@ -2411,6 +2588,11 @@ export interface components {
             subject?: string | null;
             to: components["schemas"]["MailboxView"][];
             upload_ids?: string[];
+        };
+        /** @description Where a part begins. */
+        NewPart: {
+            /** @description A message; it and all that follows become a conversation of their own. */
+            entry_id: string;
         };
         NewRating: {
             comment?: string | null;
@@ -2507,6 +2689,8 @@ export interface components {
             what: components["schemas"]["WhatView"];
             why: components["schemas"]["WhyView"];
         };
+        /** @enum {string} */
+        OrderName: "newest" | "oldest" | "longest_waiting";
         OutboxView: {
             oldest_due?: string | null;
             waiting: number;
@@ -2536,6 +2720,10 @@ export interface components {
          * @enum {string}
          */
         PanelLanguage: "en" | "nl" | "de";
+        PartView: {
+            /** @description The new conversation. */
+            id: string;
+        };
         /** @enum {string} */
         ParticipantStandingView: "known" | "copied" | "unverified";
         ParticipantView: {
@@ -2686,6 +2874,8 @@ export interface components {
         /** @enum {string} */
         SpeakerView: "contact" | "agent" | "commenter" | "machine" | "bot";
         /** @enum {string} */
+        StageView: "doing" | "done" | "undoing" | "undone";
+        /** @enum {string} */
         StandingView: "invited" | "active" | "deactivated";
         /** @description A conversation that has begun, with its first message. */
         StartedConversation: {
@@ -2771,6 +2961,8 @@ export interface components {
             /** Format: int64 */
             unassigned: number;
         };
+        /** @enum {string} */
+        ViewName: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
         /** @description What the site or the browser knows of the visit. */
         VisitBody: {
             /**
@@ -4004,6 +4196,62 @@ export interface operations {
             };
         };
     };
+    put_api_conversations_id_merged_other: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_merged_other: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_conversations_id_messages: {
         parameters: {
             query?: never;
@@ -4083,6 +4331,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UndoneMessageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_conversations_id_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartView"];
                 };
             };
             "4XX": {
@@ -4711,6 +4992,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJob"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_jobs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_jobs_id_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
                 };
             };
             "4XX": {
