@@ -4,6 +4,7 @@
 use super::keep::join;
 use super::{Arrival, Prepared};
 use crate::actions::ActionError;
+use crate::actions::tell::{Occasion, tell};
 use crate::domain::automatic_mail::{BounceOutcome, BounceReport, BouncedRecipient, Nature};
 use crate::domain::delivery::{Delivery, DeliveryState, Outcome};
 use crate::domain::email_address::EmailAddress;
@@ -12,6 +13,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
 use crate::domain::limit::SERVER_WORDS_CHARS_MAX;
 use crate::domain::mail_ledger::{JoinReason, LedgerVerdict};
+use crate::domain::notice::Happening;
 use crate::domain::reply_address::token_in;
 use crate::store::Writing;
 
@@ -68,12 +70,15 @@ pub(super) fn note(
     let Some(mut delivery) = tx.delivery(outgoing.delivery)? else { return Err(ActionError::NotFound) };
     let failed = mark_failed(&mut delivery, &report, prepared);
     if failed {
+        let writer = outgoing.agent;
         tx.save_delivery(&delivery)?;
         outgoing.sending = delivery.sending();
         message.direction = Direction::Outgoing(outgoing);
         let content = Content::Message(Box::new(message));
         tx.save_entry(&Entry { content, ..entry })?;
         tx.announce(Event::EntryChanged { inbox: head.inbox, conversation, entry: entry.id })?;
+        let happening = Happening::DeliveryFailed { writer };
+        tell(tx, &head, &Occasion { happening, entry: entry.id, by: None, at: prepared.now })?;
     }
     // A mail server is nobody's contact: the report stands under the contact of the conversation.
     let contact = tx.contact(head.contact)?.ok_or(ActionError::NotFound)?;
