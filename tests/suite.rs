@@ -14,4 +14,5 @@ mod journey;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;
 mod together;
+mod targeting;
 mod widget;

@@ -211,3 +211,34 @@ pub const UNDO_S_MAX: u64 = 120;
 pub const DELIVERY_LEASE_S: u64 = 15 * 60;
 /// Lines of a mail server's answer that are kept, in characters.
 pub const SERVER_WORDS_CHARS_MAX: usize = 500;
+
+/// Chatflows of one workspace; each visitor's page is held against all of them.
+pub const CHATFLOWS_MAX: usize = 200;
+/// Rules of one chatflow about pages.
+pub const URL_RULES_MAX: usize = 100;
+/// Rules of one chatflow about visitors.
+pub const VISITOR_RULES_MAX: usize = 30;
+/// Languages, countries or devices of one rule.
+pub const RULE_VALUES_MAX: usize = 250;
+/// The text of one rule, in characters: as long as the addresses that it is held against.
+pub const RULE_CHARS_MAX: usize = 2_048;
+/// An address that visitors may follow, in characters.
+pub const WEB_ADDRESS_CHARS_MAX: usize = 2_048;
+/// One text of a chatflow, in characters: it stands in a small panel.
+pub const FLOW_TEXT_CHARS_MAX: usize = 2_000;
+/// Languages of one chatflow.
+pub const FLOW_LANGUAGES_MAX: usize = 30;
+/// People and teams that a chatflow names.
+pub const FLOW_PEOPLE_MAX: usize = 100;
+/// Faces at the top of the panel: more are a crowd.
+pub const HEADING_FACES_MAX: usize = 3;
+/// How long a page may be open before a chatflow comes up, in seconds.
+pub const TRIGGER_AFTER_S_MAX: u32 = 3_600;
+/// How long after the first message an address is asked for at the latest, in seconds.
+pub const CAPTURE_AFTER_S_MAX: u32 = 3_600;
+/// How long a bot waits for an answer at least, in minutes.
+pub const SESSION_TIMEOUT_MIN_MIN: u32 = 1;
+/// How long a bot waits for an answer at most, in minutes: a week.
+pub const SESSION_TIMEOUT_MIN_MAX: u32 = 7 * 24 * 60;
+/// A reply time that can be promised, in minutes: a week.
+pub const REPLY_MINUTES_MAX: u32 = 7 * 24 * 60;

@@ -9,6 +9,7 @@ pub mod channels;
 pub mod chat;
 pub mod chat_messages;
 pub mod comments;
+pub mod chatflows;
 pub mod contacts;
 pub mod conversation_changes;
 pub mod conversation_query;

@@ -1,0 +1,3 @@
+//! Chatflows: what visitors of web sites meet.
+
+pub mod targeting;
