@@ -23,6 +23,7 @@ pub mod api_tokens;
 pub mod assign_conversation;
 pub mod change_profile;
 pub mod channels;
+pub mod chatflows;
 pub mod check_recipient;
 pub mod close_conversation;
 pub mod contacts;

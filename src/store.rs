@@ -7,6 +7,7 @@ mod accounts;
 mod attention;
 mod blobs;
 mod channels;
+mod chatflows;
 mod chats;
 mod contacts;
 mod conversation_lists;

@@ -107,6 +107,7 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
             || path.starts_with("/api/agents/{id}")
             || path.starts_with("/api/inboxes/{id}")
             || path.starts_with("/api/channels/{id}")
+            || path.starts_with("/api/chatflows") && method != "get"
             || path.starts_with("/api/tags/{id}")
             || path.starts_with("/api/teams/{id}")
             || matches!(
@@ -138,6 +139,11 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/inbox") => json!({"inbox_id": SOME_ID}),
         "/api/contacts/{id}" => json!({"name": "X"}),
         "/api/agents" => json!({"name": "X", "email": "x@example.org", "role": "administrator"}),
+        "/api/chatflows" => json!({"name": "X", "inbox_id": SOME_ID, "template": "live_chat"}),
+        "/api/chatflows/try" => json!({"url": "https://shop.example/"}),
+        "/api/chatflows/{id}" => chatflow_body(),
+        "/api/chatflows/{id}/place" => json!({"place": 0}),
+        "/api/chatflows/{id}/publication" => json!({"is_published": true}),
         "/api/channels" => json!({"name": "X", "inbox_id": SOME_ID}),
         "/api/inboxes" | "/api/teams" => json!({"name": "X"}),
         "/api/agents/{id}/availability" => json!({"choice": "away"}),
@@ -145,6 +151,29 @@ fn body_for(path: &str, entry: &str) -> Value {
         "/api/mail/delivery" => json!({"mode": "direct"}),
         _ => json!({}),
     }
+}
+
+/// All of a chatflow, as the page saves it.
+fn chatflow_body() -> Value {
+    let showing = json!({"how": "launcher", "after_s": null, "scroll_percent": null, "on_exit_intent": false});
+    json!({
+        "revision": 1, "name": "X", "inbox_id": SOME_ID, "channel_id": null,
+        "targeting": {"url_rules": [], "visitor_rules": []},
+        "display": {
+            "desktop": showing, "phone": {"kind": "as_on_desktop"}, "colour": "#000000", "position": "right",
+            "heading": {"kind": "custom", "name": "X", "picture_id": null}, "meeting_link": null,
+            "reply_time": {"kind": "unsaid"},
+        },
+        "availability": {"when": {"kind": "always"}, "away": {"kind": "hide"}},
+        "options": {
+            "email_capture": {"kind": "never"}, "consent": "none", "storage": "on_start", "asks_rating": true,
+            "transcript": "never", "takes_files": true, "session_timeout_min": 30,
+        },
+        "texts": [{
+            "language": "en", "greeting": "", "welcome": "", "away": "", "email_prompt": "", "consent_notice": "",
+            "consent_accept": "", "consent_decline": "", "rating_question": "", "meeting_label": "",
+        }],
+    })
 }
 
 #[test]

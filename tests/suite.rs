@@ -5,6 +5,7 @@ mod authorization;
 mod chat;
 mod chat_identity;
 mod chat_mail;
+mod chatflows;
 mod command_line;
 mod contract;
 mod corpus;
@@ -13,6 +14,6 @@ mod hostile_smtp;
 mod journey;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;
-mod together;
 mod targeting;
+mod together;
 mod widget;

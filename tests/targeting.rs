@@ -71,7 +71,7 @@ fn flow(place: usize, row: &Value) -> Chatflow {
             phone: PhoneShowing::AsOnDesktop,
             colour: Colour::BLACK,
             position: Position::Right,
-            heading: Heading::Custom { name: "Support".into() },
+            heading: Heading::Custom { name: "Support".into(), picture: None },
             meeting_link: None,
             reply_time: ReplyTime::Unsaid,
         },
@@ -85,6 +85,7 @@ fn flow(place: usize, row: &Value) -> Chatflow {
         revision: 1,
         created_at: now,
         changed_at: now,
+        removed_at: None,
     }
 }
 

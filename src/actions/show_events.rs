@@ -8,6 +8,7 @@ use crate::domain::attention::Attention;
 use crate::domain::channel::ChannelKind;
 use crate::domain::entry::{Content, Entry};
 use crate::domain::event::{Audience, Event};
+use crate::domain::ids::ChatflowId;
 use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId};
 use crate::store::{FeedPage, Reading};
 
@@ -42,6 +43,7 @@ pub enum Shown {
     ContactChanged(ContactId),
     InboxChanged(InboxId),
     ChannelChanged(InboxId, ChannelId),
+    ChatflowChanged(InboxId, ChatflowId),
     AgentChanged(AgentId),
     TeamsChanged,
     WorkspaceChanged,
@@ -70,6 +72,7 @@ impl Shown {
             | Self::ContactChanged(_)
             | Self::InboxChanged(_)
             | Self::ChannelChanged(..)
+            | Self::ChatflowChanged(..)
             | Self::AgentChanged(_)
             | Self::TeamsChanged
             | Self::WorkspaceChanged
@@ -127,6 +130,7 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         },
         Event::ContactChanged { contact } => Shown::ContactChanged(contact),
         Event::InboxChanged { inbox } => Shown::InboxChanged(inbox),
+        Event::ChatflowChanged { inbox, chatflow } => Shown::ChatflowChanged(inbox, chatflow),
         Event::ChannelChanged { inbox, channel } => Shown::ChannelChanged(inbox, channel),
         Event::AgentChanged { agent } => Shown::AgentChanged(agent),
         Event::TeamsChanged => Shown::TeamsChanged,

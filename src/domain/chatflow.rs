@@ -5,7 +5,9 @@ pub mod built_in;
 pub mod check;
 pub mod display;
 pub mod options;
+pub mod reply_time;
 pub mod shown;
+pub mod templates;
 pub mod texts;
 
 use super::ids::{ChannelId, ChatflowId, InboxId};
@@ -37,6 +39,8 @@ pub struct Chatflow {
     pub revision: u64,
     pub created_at: Moment,
     pub changed_at: Moment,
+    /// None while it is there; for a while it can be brought back.
+    pub removed_at: Option<Moment>,
 }
 
 /// Who speaks first.

@@ -1,6 +1,7 @@
 //! What the feed says: numbered, durable, written by the deeds. It carries ids, not contents: what
 //! a reader may see of them is looked up when the event is delivered.
 
+use super::ids::ChatflowId;
 use super::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId, NoticeId};
 
 /// One thing that happened.
@@ -48,6 +49,11 @@ pub enum Event {
     ChannelChanged {
         inbox: InboxId,
         channel: ChannelId,
+    },
+    /// A chatflow of an inbox changed, is new, elsewhere in the order, or gone.
+    ChatflowChanged {
+        inbox: InboxId,
+        chatflow: ChatflowId,
     },
     AgentChanged {
         agent: AgentId,
@@ -105,7 +111,8 @@ impl Event {
             | Self::EntryAdded { inbox, .. }
             | Self::EntryChanged { inbox, .. }
             | Self::EntryRemoved { inbox, .. }
-            | Self::ChannelChanged { inbox, .. } => Audience::Inbox(*inbox),
+            | Self::ChannelChanged { inbox, .. }
+            | Self::ChatflowChanged { inbox, .. } => Audience::Inbox(*inbox),
             // Names of inboxes, colleagues and contacts stand in every page's lists; what may be
             // seen of them is decided when they are fetched.
             Self::ContactChanged { .. }

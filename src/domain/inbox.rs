@@ -61,6 +61,14 @@ impl Inbox {
         }
     }
 
+    /// Whether this agent works in the inbox: an administrator who only may look in does not.
+    pub fn employs(&self, agent: &Agent) -> bool {
+        match &self.members {
+            Members::Everyone => true,
+            Members::Only(members) => members.contains(&agent.id),
+        }
+    }
+
     /// Every address whose mail arrives here, the fallback address first.
     pub fn all_addresses(&self) -> impl Iterator<Item = &EmailAddress> {
         std::iter::once(&self.fallback_address).chain(&self.addresses)

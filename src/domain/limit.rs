@@ -214,6 +214,8 @@ pub const SERVER_WORDS_CHARS_MAX: usize = 500;
 
 /// Chatflows of one workspace; each visitor's page is held against all of them.
 pub const CHATFLOWS_MAX: usize = 200;
+/// Removed chatflows that can still be brought back.
+pub const REMOVED_CHATFLOWS_KEPT: usize = 50;
 /// Rules of one chatflow about pages.
 pub const URL_RULES_MAX: usize = 100;
 /// Rules of one chatflow about visitors.
@@ -242,3 +244,8 @@ pub const SESSION_TIMEOUT_MIN_MIN: u32 = 1;
 pub const SESSION_TIMEOUT_MIN_MAX: u32 = 7 * 24 * 60;
 /// A reply time that can be promised, in minutes: a week.
 pub const REPLY_MINUTES_MAX: u32 = 7 * 24 * 60;
+
+/// Chats that a reply time is worked out from, the newest: what was true last year is not promised.
+pub const REPLY_TIME_CHATS_MAX: usize = 500;
+/// Answers that it takes at least before a reply time is said.
+pub const REPLY_TIME_ANSWERS_MIN: usize = 5;

@@ -9,11 +9,13 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
 use super::error::StoreError;
+use super::record::ChatflowRecord;
 use super::record::{
     AgentRecord, ChannelRecord, ChatRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord,
     EventRecord, InboxRecord, LedgerRecord, PictureRecord, Record, TagRecord, TeamRecord, UploadRecord, VisitorRecord,
     WorkspaceRecord, unpacked,
 };
+use super::schema::CHATFLOWS;
 use super::schema::{
     AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, PICTURES,
     TAGS, TEAMS, UPLOADS, VISITORS,
@@ -45,6 +47,7 @@ impl Store {
             tx.dump_by_id::<TagRecord>(TAGS, &mut lines)?;
             tx.dump_by_id::<ContactRecord>(CONTACTS, &mut lines)?;
             tx.dump_by_id::<ChannelRecord>(CHANNELS, &mut lines)?;
+            tx.dump_by_id::<ChatflowRecord>(CHATFLOWS, &mut lines)?;
             tx.dump_by_id::<VisitorRecord>(VISITORS, &mut lines)?;
             tx.dump_by_id::<ConversationRecord>(CONVERSATIONS, &mut lines)?;
             tx.dump_by_id::<ChatRecord>(CHATS, &mut lines)?;

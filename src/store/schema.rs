@@ -38,6 +38,12 @@ pub(super) const CHANNEL_BY_KEY: Table<&str, u128> = Table::new("channel_by_key"
 /// (channel, key) → the sealed key that a web site signs identities with.
 pub(super) const IDENTITY_SECRETS: Table<(u128, u128), &[u8]> = Table::new("identity_secrets");
 
+pub(super) const CHATFLOWS: Table<u128, &[u8]> = Table::new("chatflows");
+/// Place → chatflow: the order of priority.
+pub(super) const CHATFLOW_ORDER: Table<u64, u128> = Table::new("chatflow_order");
+/// Inbox → minutes in which its chats are usually answered.
+pub(super) const REPLY_TIMES: Table<u128, u32> = Table::new("reply_times");
+
 pub(super) const VISITORS: Table<u128, &[u8]> = Table::new("visitors");
 pub(super) const VISITOR_TOKENS: Table<&[u8; 32], &[u8]> = Table::new("visitor_tokens");
 /// (when it ends, digest): so that old ones can be forgotten.
@@ -135,6 +141,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(TEAMS PICTURES);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
+    create!(CHATFLOWS CHATFLOW_ORDER REPLY_TIMES);
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
     create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES);
     create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ids::{AgentId, InboxId, TeamId};
 use crate::domain::moment::Moment;
+use crate::domain::working_hours::WorkingHours;
 
 /// When a chatflow is open, and what it does otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,7 @@ pub enum OpenWhen {
     Always,
     /// While at least one of these people is available.
     People(Staffing),
+    Hours(WorkingHours),
 }
 
 /// Whose presence opens a chatflow.
@@ -43,10 +45,19 @@ pub enum WhenAway {
 /// Who is there at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Staff {
-    pub available: BTreeSet<AgentId>,
+    pub people: BTreeMap<AgentId, Presence>,
     pub teams: BTreeMap<TeamId, BTreeSet<AgentId>>,
     /// Who works in each inbox.
     pub inboxes: BTreeMap<InboxId, BTreeSet<AgentId>>,
+}
+
+/// Whether one person is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    There,
+    /// Their working hours say when they come back.
+    BackAt(Moment),
+    Gone,
 }
 
 /// Whether a chatflow is open.
@@ -62,22 +73,36 @@ pub enum OpenOrAway {
 impl Opening {
     /// Open by what is known at this moment. Asked when the page is loaded, and again when the visitor starts: who was
     /// there an hour ago may have left.
-    pub fn at(&self, inbox: InboxId, staff: &Staff, _now: Moment) -> OpenOrAway {
+    pub fn at(&self, inbox: InboxId, staff: &Staff, now: Moment) -> OpenOrAway {
         match &self.when {
             OpenWhen::Always => OpenOrAway::Open,
-            OpenWhen::People(staffing) if staff.anybody_of(staffing, inbox) => OpenOrAway::Open,
-            OpenWhen::People(_) => OpenOrAway::Away { back_at: None },
+            OpenWhen::People(staffing) => staff.opening(staffing, inbox),
+            OpenWhen::Hours(hours) if hours.is_within(now) => OpenOrAway::Open,
+            OpenWhen::Hours(hours) => OpenOrAway::Away { back_at: hours.next_opening(now) },
         }
     }
 }
 
 impl Staff {
-    fn anybody_of(&self, staffing: &Staffing, inbox: InboxId) -> bool {
-        let is_there = |agents: &BTreeSet<AgentId>| agents.iter().any(|agent| self.available.contains(agent));
+    fn opening(&self, staffing: &Staffing, inbox: InboxId) -> OpenOrAway {
+        let presences = self.asked_for(staffing, inbox).filter_map(|agent| self.people.get(agent));
+        let mut back_at: Option<Moment> = None;
+        for presence in presences {
+            match presence {
+                Presence::There => return OpenOrAway::Open,
+                Presence::BackAt(at) => back_at = Some(back_at.map_or(*at, |first| first.min(*at))),
+                Presence::Gone => {}
+            }
+        }
+        OpenOrAway::Away { back_at }
+    }
+
+    fn asked_for<'a>(&'a self, staffing: &'a Staffing, inbox: InboxId) -> Box<dyn Iterator<Item = &'a AgentId> + 'a> {
         match staffing {
-            Staffing::Inbox => self.inboxes.get(&inbox).is_some_and(is_there),
+            Staffing::Inbox => Box::new(self.inboxes.get(&inbox).into_iter().flatten()),
             Staffing::Only { agents, teams } => {
-                is_there(agents) || teams.iter().filter_map(|team| self.teams.get(team)).any(is_there)
+                let members = teams.iter().filter_map(|team| self.teams.get(team)).flatten();
+                Box::new(agents.iter().chain(members))
             }
         }
     }
@@ -93,7 +118,7 @@ mod tests {
 
     fn staff(available: &[u128]) -> Staff {
         Staff {
-            available: agents(available),
+            people: available.iter().map(|bits| (AgentId::from_bits(*bits), Presence::There)).collect(),
             teams: BTreeMap::from([(TeamId::from_bits(50), agents(&[3]))]),
             inboxes: BTreeMap::from([(InboxId::from_bits(1), agents(&[1, 2]))]),
         }
@@ -121,6 +146,39 @@ mod tests {
             let found = opening.at(InboxId::from_bits(1), &staff(&available), Moment::from_millis(0));
             assert_eq!(found == OpenOrAway::Open, is_open, "{opening:?} with {available:?}");
         }
+    }
+
+    #[test]
+    fn the_first_to_come_back_opens_it_again() {
+        let opening = Opening { when: OpenWhen::People(Staffing::Inbox), away: WhenAway::Hide };
+        let back_at = |presences: &[(u128, Presence)]| {
+            let mut staff = staff(&[]);
+            staff.people = presences.iter().map(|(bits, one)| (AgentId::from_bits(*bits), *one)).collect();
+            opening.at(InboxId::from_bits(1), &staff, Moment::from_millis(0))
+        };
+        let at = |millis| Presence::BackAt(Moment::from_millis(millis));
+        let away = |millis: Option<u64>| OpenOrAway::Away { back_at: millis.map(Moment::from_millis) };
+        assert_eq!(back_at(&[(1, at(9)), (2, at(5))]), away(Some(5)));
+        assert_eq!(back_at(&[(1, at(9)), (2, Presence::Gone)]), away(Some(9)));
+        assert_eq!(back_at(&[(1, at(9)), (2, Presence::There)]), OpenOrAway::Open);
+        // Whoever does not work in the inbox opens nothing.
+        assert_eq!(back_at(&[(1, Presence::Gone), (3, at(5))]), away(None));
+    }
+
+    #[test]
+    fn hours_open_and_close_it_by_the_clock_on_the_wall() {
+        use crate::domain::working_hours::{Range, Zone};
+        let mut days: [Vec<Range>; 7] = Default::default();
+        days[3] = vec![Range::new(8 * 60, 16 * 60).expect("a sound range")];
+        let zone = Zone::parse("Europe/Amsterdam").expect("a zone");
+        let hours = WorkingHours::new(zone, days).expect("sound hours");
+        let opening = Opening { when: OpenWhen::Hours(hours), away: WhenAway::Hide };
+        // 1970 began on a Thursday; Amsterdam was an hour ahead of UTC.
+        let hour = |hour: u64| Moment::from_millis(hour * 3_600_000);
+        let at = |moment| opening.at(InboxId::from_bits(1), &Staff::default(), moment);
+        assert_eq!(at(hour(6)), OpenOrAway::Away { back_at: Some(hour(7)) });
+        assert_eq!(at(hour(7)), OpenOrAway::Open);
+        assert_eq!(at(hour(15)), OpenOrAway::Away { back_at: Some(hour(7 * 24 + 7)) });
     }
 
     #[test]

@@ -26,6 +26,25 @@ pub enum Problem {
     NobodyInHeading,
     NoNameInHeading,
     NobodyOpensIt,
+    /// The hours of its week are all empty.
+    NoOpeningHours,
+}
+
+impl Problem {
+    /// What to do about it.
+    pub fn in_words(&self) -> String {
+        let rule = |rule: &usize| rule + 1;
+        match self {
+            Self::ShownNowhere => "Say on which pages it is shown".to_owned(),
+            Self::EmptyUrlRule { rule: place } => format!("Rule {} about pages is empty", rule(place)),
+            Self::HiddenEverywhere { rule: place } => format!("Rule {} hides it on all pages", rule(place)),
+            Self::EmptyVisitorRule { rule: place } => format!("Rule {} about visitors names nothing", rule(place)),
+            Self::NobodyInHeading => "Choose whose names and faces stand at the top".to_owned(),
+            Self::NoNameInHeading => "Give a name for the top of the panel".to_owned(),
+            Self::NobodyOpensIt => "Choose whose presence opens it".to_owned(),
+            Self::NoOpeningHours => "Give hours in which it is open".to_owned(),
+        }
+    }
 }
 
 /// What is missing.
@@ -50,14 +69,15 @@ pub fn problems(flow: &Chatflow) -> Vec<Problem> {
     }
     match &flow.display.heading {
         Heading::People(people) if people.is_empty() => problems.push(Problem::NobodyInHeading),
-        Heading::Custom { name } if name.trim().is_empty() => problems.push(Problem::NoNameInHeading),
+        Heading::Custom { name, .. } if name.trim().is_empty() => problems.push(Problem::NoNameInHeading),
         Heading::People(_) | Heading::Team(_) | Heading::Custom { .. } => {}
     }
     match &flow.availability.when {
         OpenWhen::People(Staffing::Only { agents, teams }) if agents.is_empty() && teams.is_empty() => {
             problems.push(Problem::NobodyOpensIt);
         }
-        OpenWhen::Always | OpenWhen::People(Staffing::Inbox | Staffing::Only { .. }) => {}
+        OpenWhen::Hours(hours) if hours.days().iter().all(Vec::is_empty) => problems.push(Problem::NoOpeningHours),
+        OpenWhen::Always | OpenWhen::Hours(_) | OpenWhen::People(Staffing::Inbox | Staffing::Only { .. }) => {}
     }
     problems
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::ids::{AgentId, TeamId};
+use crate::domain::ids::{AgentId, PictureId, TeamId};
 use crate::domain::limit::{TRIGGER_AFTER_S_MAX, WEB_ADDRESS_CHARS_MAX};
 use crate::domain::visitor::Device;
 
@@ -68,7 +68,7 @@ pub enum Position {
 pub enum Heading {
     People(Vec<AgentId>),
     Team(TeamId),
-    Custom { name: String },
+    Custom { name: String, picture: Option<PictureId> },
 }
 
 /// What is said about how soon an answer comes.
@@ -258,7 +258,7 @@ mod tests {
             phone,
             colour: Colour::BLACK,
             position: Position::Right,
-            heading: Heading::Custom { name: "Support".into() },
+            heading: Heading::Custom { name: "Support".into(), picture: None },
             meeting_link: None,
             reply_time: ReplyTime::Unsaid,
         };

@@ -1,11 +1,13 @@
 //! What one visitor is given of a chatflow, and whether they may start with it.
 
 use super::availability::{OpenOrAway, WhenAway};
-use super::display::{Colour, Position, ReplyTime, Showing, WebAddress};
+use super::display::{Colour, How, Position, ReplyTime, Showing, Triggers, WebAddress};
 use super::options::{Consent, EmailCapture, Options};
-use super::texts::Spoken;
+use super::templates::USUAL_COLOUR;
+use super::texts::{Spoken, Texts};
 use super::{Chatflow, FlowKind};
-use crate::domain::ids::{AgentId, ChatflowId, InboxId};
+use crate::domain::agent::Locale;
+use crate::domain::ids::{AgentId, ChatflowId, InboxId, PictureId};
 use crate::domain::moment::Moment;
 use crate::domain::visitor::VisitorFacts;
 
@@ -37,6 +39,8 @@ pub struct ShownHeading {
     pub name: String,
     /// At most `HEADING_FACES_MAX`.
     pub faces: Vec<Face>,
+    /// Of a custom heading.
+    pub picture: Option<PictureId>,
 }
 
 /// Whose names these are.
@@ -52,6 +56,7 @@ pub enum HeadingKind {
 pub struct Face {
     pub agent: AgentId,
     pub name: String,
+    pub picture: Option<PictureId>,
 }
 
 /// What a visitor brings when they start.
@@ -118,6 +123,26 @@ impl ShownFlow {
         })
     }
 
+    /// A live chat without a chatflow.
+    pub fn plain(workspace: String, inbox: InboxId, visitor: &VisitorFacts) -> Self {
+        Self {
+            id: None,
+            name: workspace.clone(),
+            inbox,
+            kind: FlowKind::LiveChat,
+            showing: Showing { how: How::Launcher, triggers: Triggers::default() },
+            colour: USUAL_COLOUR,
+            position: Position::Right,
+            heading: ShownHeading { kind: HeadingKind::Custom, name: workspace, faces: Vec::new(), picture: None },
+            meeting_link: None,
+            reply_minutes: None,
+            opening: OpenOrAway::Open,
+            away: WhenAway::TakeMessages { asks_email: true, says_return: true },
+            options: Options::usual(),
+            spoken: Texts::built_in(Locale::English).for_visitor(&visitor.page.language),
+        }
+    }
+
     /// When somebody will be there, if that is known and is to be said.
     pub const fn back_at(&self) -> Option<Moment> {
         match (self.opening, self.away) {
@@ -148,6 +173,11 @@ impl ShownFlow {
             (Consent::Explicit, Agreed::Explicitly) | (Consent::None | Consent::Implied, _) => Ok(()),
         }
     }
+}
+
+/// The names of some people in one line: "Zoe, Ida, Max".
+pub fn name_of_faces(faces: &[Face]) -> String {
+    faces.iter().map(|face| face.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

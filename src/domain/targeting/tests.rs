@@ -28,7 +28,7 @@ fn flow(id: u128) -> Chatflow {
             phone: PhoneShowing::AsOnDesktop,
             colour: Colour::BLACK,
             position: Position::Right,
-            heading: Heading::Custom { name: "Support".into() },
+            heading: Heading::Custom { name: "Support".into(), picture: None },
             meeting_link: None,
             reply_time: ReplyTime::Unsaid,
         },
@@ -42,6 +42,7 @@ fn flow(id: u128) -> Chatflow {
         revision: 1,
         created_at: now,
         changed_at: now,
+        removed_at: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
+use super::api::chatflows::{self, trial as chatflow_trial};
 use super::api::{
     agents, attachments, attention, availability, channels, chat, comments, contacts, conversation_changes,
     conversations, entries, inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, pictures, presence,
@@ -47,6 +48,8 @@ operations! {
     agents::list agents::invite agents::change agents::reinvite agents::look_up agents::accept
     workspace::show workspace::change
     inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address
+    chatflows::list chatflows::create chatflows::show chatflows::change chatflows::publish chatflows::place
+    chatflows::copy chatflows::remove chatflows::restore chatflow_trial::attempt
     channels::list channels::create channels::change channels::remove channels::add_key
     chat::say chat::look chat::typing chat::show chat::accept chat::block
     config::show visitor_sessions::open visitor_sessions::clear visitor_sessions::turn_page

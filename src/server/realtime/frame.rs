@@ -70,6 +70,10 @@ pub enum FrameContent {
         inbox_id: String,
         channel_id: String,
     },
+    ChatflowChanged {
+        inbox_id: String,
+        chatflow_id: String,
+    },
     AgentChanged {
         agent_id: String,
     },
@@ -173,6 +177,9 @@ impl From<Shown> for FrameContent {
             }
             Shown::ContactChanged(id) => Self::ContactChanged { contact_id: id.to_string() },
             Shown::InboxChanged(id) => Self::InboxChanged { inbox_id: id.to_string() },
+            Shown::ChatflowChanged(inbox, chatflow) => {
+                Self::ChatflowChanged { inbox_id: inbox.to_string(), chatflow_id: chatflow.to_string() }
+            }
             Shown::ChannelChanged(inbox, channel) => {
                 Self::ChannelChanged { inbox_id: inbox.to_string(), channel_id: channel.to_string() }
             }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Record, Unreadable};
 use crate::domain::event::Event;
+use crate::domain::ids::ChatflowId;
 use crate::domain::ids::{AgentId, ChannelId, ContactId, ConversationId, EntryId, InboxId, LedgerId, NoticeId};
 
 #[derive(Serialize, Deserialize)]
@@ -15,6 +16,7 @@ pub enum EventRecord {
     ContactChanged { contact: u128 },
     InboxChanged { inbox: u128 },
     ChannelChanged { inbox: u128, channel: u128 },
+    ChatflowChanged { inbox: u128, chatflow: u128 },
     AgentChanged { agent: u128 },
     TeamsChanged,
     WorkspaceChanged,
@@ -47,6 +49,9 @@ impl Record for EventRecord {
             }
             Event::ContactChanged { contact } => Self::ContactChanged { contact: contact.bits() },
             Event::InboxChanged { inbox } => Self::InboxChanged { inbox: inbox.bits() },
+            Event::ChatflowChanged { inbox, chatflow } => {
+                Self::ChatflowChanged { inbox: inbox.bits(), chatflow: chatflow.bits() }
+            }
             Event::ChannelChanged { inbox, channel } => {
                 Self::ChannelChanged { inbox: inbox.bits(), channel: channel.bits() }
             }
@@ -94,6 +99,9 @@ impl Record for EventRecord {
             }
             Self::ContactChanged { contact } => Event::ContactChanged { contact: ContactId::from_bits(contact) },
             Self::InboxChanged { inbox } => Event::InboxChanged { inbox: InboxId::from_bits(inbox) },
+            Self::ChatflowChanged { inbox, chatflow } => {
+                Event::ChatflowChanged { inbox: InboxId::from_bits(inbox), chatflow: ChatflowId::from_bits(chatflow) }
+            }
             Self::ChannelChanged { inbox, channel } => {
                 Event::ChannelChanged { inbox: InboxId::from_bits(inbox), channel: ChannelId::from_bits(channel) }
             }

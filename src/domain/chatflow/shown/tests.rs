@@ -19,7 +19,7 @@ fn shown(opening: OpenOrAway, away: WhenAway, email_capture: EmailCapture, conse
         showing: Showing { how: How::Launcher, triggers: Triggers::default() },
         colour: Colour::BLACK,
         position: Position::Right,
-        heading: ShownHeading { kind: HeadingKind::Custom, name: "Support".into(), faces: Vec::new() },
+        heading: ShownHeading { kind: HeadingKind::Custom, name: "Support".into(), faces: Vec::new(), picture: None },
         meeting_link: None,
         reply_minutes: None,
         opening,
