@@ -11,6 +11,7 @@ interface Page {
 
 export const pages: Partial<Record<RouteName, Page>> = {
   inbox: { load: () => Inbox, inside: true },
+  chatflows: { load: () => import('../chatflows/Chatflows.svelte'), inside: true },
   settings: { load: () => import('../settings/Settings.svelte'), inside: true },
   sign_in: { load: () => import('../account/SignIn.svelte'), inside: false },
   setup: { load: () => import('../account/Setup.svelte'), inside: false },

@@ -17,6 +17,7 @@ export const viewSlugs: Record<ViewName, string> = {
 
 export const routes = {
   inbox: '/inbox/:view?/:conversation?',
+  chatflows: '/chatflows/:chatflow?/:tab?',
   settings: '/settings/:section?/:item?',
   sign_in: '/sign-in',
   setup: '/setup',

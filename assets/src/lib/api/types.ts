@@ -97,3 +97,9 @@ export type NoticePreferences = Whole<Schemas['NoticePreferencesView']>;
 export type Frame = Whole<Schemas['FrameView']>;
 export type PassingFrame = Schemas['PassingFrame'];
 export type InvitedAgent = Whole<Schemas['InvitedAgentView']>;
+
+export type Chatflow = Whole<Schemas['ChatflowView']>;
+export type ChatflowBody = Whole<Schemas['ChatflowBody']>;
+export type Targeting = Whole<Schemas['TargetingView']>;
+export type TriedChatflows = Whole<Schemas['TriedView']>;
+export type FlowVerdict = Whole<Schemas['VerdictOfFlow']>;

@@ -1,6 +1,7 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/de/account.json';
 import chat from '../../../locales/de/chat.json';
+import chatflows from '../../../locales/de/chatflows.json';
 import inbox from '../../../locales/de/inbox.json';
 import install from '../../../locales/de/install.json';
 import lists from '../../../locales/de/lists.json';
@@ -12,6 +13,7 @@ import together from '../../../locales/de/together.json';
 export default {
   account,
   chat,
+  chatflows,
   inbox,
   install,
   lists,

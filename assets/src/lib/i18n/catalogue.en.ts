@@ -1,6 +1,7 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/en/account.json';
 import chat from '../../../locales/en/chat.json';
+import chatflows from '../../../locales/en/chatflows.json';
 import inbox from '../../../locales/en/inbox.json';
 import install from '../../../locales/en/install.json';
 import lists from '../../../locales/en/lists.json';
@@ -12,6 +13,7 @@ import together from '../../../locales/en/together.json';
 export default {
   account,
   chat,
+  chatflows,
   inbox,
   install,
   lists,

@@ -1,6 +1,7 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/nl/account.json';
 import chat from '../../../locales/nl/chat.json';
+import chatflows from '../../../locales/nl/chatflows.json';
 import inbox from '../../../locales/nl/inbox.json';
 import install from '../../../locales/nl/install.json';
 import lists from '../../../locales/nl/lists.json';
@@ -12,6 +13,7 @@ import together from '../../../locales/nl/together.json';
 export default {
   account,
   chat,
+  chatflows,
   inbox,
   install,
   lists,
