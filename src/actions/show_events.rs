@@ -169,6 +169,7 @@ fn for_visitor(tx: &Reading<'_>, event: Event) -> Result<Option<ForVisitor>, Act
         | Event::ContactChanged { .. }
         | Event::InboxChanged { .. }
         | Event::ChannelChanged { .. }
+        | Event::ChatflowChanged { .. }
         | Event::AgentChanged { .. }
         | Event::TeamsChanged
         | Event::WorkspaceChanged
