@@ -160,6 +160,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chatflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chatflows of the inboxes that the caller may see, in the order of their priority. */
+        get: operations["get_api_chatflows"];
+        put?: never;
+        /** Makes a chatflow from a template: a draft, last in the order. */
+        post: operations["post_api_chatflows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatflows/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which chatflow an imagined visitor would meet, and why not each other one. */
+        post: operations["post_api_chatflows_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatflows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One chatflow. */
+        get: operations["get_api_chatflows_id"];
+        /** Changes a chatflow: all of it is given, with the revision that the change was made on. */
+        put: operations["put_api_chatflows_id"];
+        post?: never;
+        /** Removes a chatflow; the conversations that it began stay. */
+        delete: operations["delete_api_chatflows_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatflows/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a copy, which stands behind its original. */
+        post: operations["post_api_chatflows_id_copies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatflows/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a chatflow another place in the order of priority. */
+        put: operations["put_api_chatflows_id_place"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatflows/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shows a chatflow to visitors, or to none any more. */
+        put: operations["put_api_chatflows_id_publication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chatflows/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a removed chatflow back: a draft, last in the order. */
+        post: operations["post_api_chatflows_id_restoration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}": {
         parameters: {
             query?: never;
@@ -1730,6 +1852,8 @@ export interface components {
             password: string;
             token: string;
         };
+        /** @enum {string} */
+        AcquaintanceView: "unknown" | "known" | "signed_in";
         ActivityView: {
             /** @description Who did it, if somebody did. */
             agent_id?: string | null;
@@ -1862,6 +1986,8 @@ export interface components {
             kind: "restore";
         };
         /** @enum {string} */
+        CaptureWhen: "never" | "at_once" | "after_delay" | "required";
+        /** @enum {string} */
         CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member";
         /** @enum {string} */
         ChangeView: "closed" | "reopened" | "assigned" | "snoozed" | "woken" | "marked_spam" | "unmarked_spam" | "trashed" | "restored" | "tagged" | "untagged" | "moved" | "merged" | "unmerged" | "split_off" | "split_from";
@@ -1972,6 +2098,64 @@ export interface components {
             /** @description Plain text; may be empty where there are files. */
             text: string;
         };
+        /** @description All of a chatflow as it is to be. */
+        ChatflowBody: {
+            availability: components["schemas"]["OpeningView"];
+            channel_id?: string | null;
+            display: components["schemas"]["DisplayView"];
+            inbox_id: string;
+            name: string;
+            options: components["schemas"]["OptionsView"];
+            /**
+             * Format: int64
+             * @description What the change was made on.
+             */
+            revision: number;
+            targeting: components["schemas"]["TargetingView"];
+            texts: components["schemas"]["TranslationView"][];
+        };
+        /** @enum {string} */
+        ChatflowKind: "live_chat";
+        ChatflowPlace: {
+            /** @description 0 is the first. */
+            place: number;
+        };
+        /** @description Something that is missing, with the place in its list where there is one. */
+        ChatflowProblem: {
+            code: components["schemas"]["ChatflowProblemCode"];
+            rule?: number | null;
+        };
+        /** @enum {string} */
+        ChatflowProblemCode: "shown_nowhere" | "empty_url_rule" | "hidden_everywhere" | "empty_visitor_rule" | "nobody_in_heading" | "no_name_in_heading" | "nobody_opens_it" | "no_opening_hours";
+        ChatflowPublication: {
+            is_published: boolean;
+        };
+        ChatflowView: {
+            availability: components["schemas"]["OpeningView"];
+            changed_at: string;
+            /** @description The chat on whose web sites it is shown; nothing for all of them. */
+            channel_id?: string | null;
+            created_at: string;
+            display: components["schemas"]["DisplayView"];
+            id: string;
+            /** @description Where its conversations arrive. */
+            inbox_id: string;
+            is_published: boolean;
+            kind: components["schemas"]["ChatflowKind"];
+            name: string;
+            options: components["schemas"]["OptionsView"];
+            /** @description What is missing before it may be published. */
+            problems: components["schemas"]["ChatflowProblem"][];
+            published_since?: string | null;
+            /**
+             * Format: int64
+             * @description To be given back with a change.
+             */
+            revision: number;
+            targeting: components["schemas"]["TargetingView"];
+            /** @description The first language first: it speaks to whoever speaks none of them. */
+            texts: components["schemas"]["TranslationView"][];
+        };
         ChecksView: {
             dkim: components["schemas"]["VerdictView"];
             dmarc: components["schemas"]["VerdictView"];
@@ -2017,6 +2201,8 @@ export interface components {
         };
         /** @enum {string} */
         ConsentName: "none" | "implied" | "explicit";
+        /** @enum {string} */
+        ConsentView: "none" | "implied" | "explicit";
         /** @description A contact within a row. */
         ContactRef: {
             address?: string | null;
@@ -2124,9 +2310,24 @@ export interface components {
         /** @enum {string} */
         DensityView: "comfortable" | "compact";
         /** @enum {string} */
+        DeviceKind: "desktop" | "phone" | "tablet";
+        /** @enum {string} */
         DeviceName: "desktop" | "phone" | "tablet";
         /** @enum {string} */
         DirectionView: "incoming" | "outgoing";
+        /** @description How a chatflow looks and when it makes itself noticed. */
+        DisplayView: {
+            /** @description `#rrggbb` */
+            colour: string;
+            /** @description On computers and tablets. */
+            desktop: components["schemas"]["ShowingView"];
+            heading: components["schemas"]["HeadingView"];
+            /** @description `https://…`; nothing for none. */
+            meeting_link?: string | null;
+            phone: components["schemas"]["PhoneView"];
+            position: components["schemas"]["PositionView"];
+            reply_time: components["schemas"]["ReplyTimeView"];
+        };
         /** @enum {string} */
         DnsKind: "MX" | "TXT";
         /** @enum {string} */
@@ -2149,6 +2350,23 @@ export interface components {
         };
         /** @enum {string} */
         DoingView: "viewing" | "typing";
+        /** @enum {string} */
+        EffectView: "show" | "hide";
+        EmailCaptureView: {
+            /** @enum {string} */
+            kind: "never";
+        } | {
+            /** @enum {string} */
+            kind: "at_once";
+        } | {
+            /** Format: int32 */
+            after_s: number;
+            /** @enum {string} */
+            kind: "after_delay";
+        } | {
+            /** @enum {string} */
+            kind: "required";
+        };
         /** @enum {string} */
         EntryKind: "message" | "chat" | "comment" | "activity";
         /** @description A stretch of a conversation, oldest first. */
@@ -2190,6 +2408,11 @@ export interface components {
              * @description Say it in the next question to be told when it changes.
              */
             presence: number;
+        };
+        FaceView: {
+            id: string;
+            name: string;
+            picture_url?: string | null;
         };
         FailedRecipientView: {
             address: string;
@@ -2248,6 +2471,11 @@ export interface components {
             inbox_id: string;
             /** @enum {string} */
             type: "channel_changed";
+        } | {
+            chatflow_id: string;
+            inbox_id: string;
+            /** @enum {string} */
+            type: "chatflow_changed";
         } | {
             agent_id: string;
             /** @enum {string} */
@@ -2308,6 +2536,27 @@ export interface components {
             /** @enum {string} */
             kind: "company";
         };
+        /** @enum {string} */
+        HeadingKindView: "people" | "team" | "custom";
+        /** @description Who stands at the top of the panel. */
+        HeadingView: {
+            agent_ids: string[];
+            /** @enum {string} */
+            kind: "people";
+        } | {
+            /** @enum {string} */
+            kind: "team";
+            team_id: string;
+        } | {
+            /** @enum {string} */
+            kind: "custom";
+            name: string;
+            picture_id?: string | null;
+            /** @description Where the picture is; not read. */
+            picture_url?: string | null;
+        };
+        /** @enum {string} */
+        HowView: "launcher" | "greeting" | "open";
         IdentityKeyView: {
             created_at: string;
             id: string;
@@ -2518,6 +2767,14 @@ export interface components {
             text: string;
             upload_ids?: string[];
         };
+        NewChatflowBody: {
+            /** @description The chat on whose web sites it is shown; nothing for all of them. */
+            channel_id?: string | null;
+            /** @description Where its conversations arrive. */
+            inbox_id: string;
+            name: string;
+            template: components["schemas"]["TemplateName"];
+        };
         /** @description Words among colleagues. */
         NewComment: {
             html: string;
@@ -2689,6 +2946,41 @@ export interface components {
             what: components["schemas"]["WhatView"];
             why: components["schemas"]["WhyView"];
         };
+        OpenWhenView: {
+            /** @enum {string} */
+            kind: "always";
+        } | {
+            /** @enum {string} */
+            kind: "inbox";
+        } | {
+            agent_ids: string[];
+            /** @enum {string} */
+            kind: "people";
+            team_ids: string[];
+        } | {
+            hours: components["schemas"]["WorkingHoursView"];
+            /** @enum {string} */
+            kind: "hours";
+        };
+        /** @description When a chatflow is open, and what it does otherwise. */
+        OpeningView: {
+            away: components["schemas"]["WhenAwayView"];
+            when: components["schemas"]["OpenWhenView"];
+        };
+        /** @description What a chatflow asks of a visitor, and what it does at the end. */
+        OptionsView: {
+            asks_rating: boolean;
+            consent: components["schemas"]["ConsentView"];
+            email_capture: components["schemas"]["EmailCaptureView"];
+            /**
+             * Format: int32
+             * @description After so many minutes of silence a bot begins afresh.
+             */
+            session_timeout_min: number;
+            storage: components["schemas"]["StorageView"];
+            takes_files: boolean;
+            transcript: components["schemas"]["TranscriptView"];
+        };
         /** @enum {string} */
         OrderName: "newest" | "oldest" | "longest_waiting";
         OutboxView: {
@@ -2743,6 +3035,17 @@ export interface components {
             agent_id: string;
             doing: components["schemas"]["DoingView"];
         };
+        PhoneView: {
+            /** @enum {string} */
+            kind: "as_on_desktop";
+        } | {
+            /** @enum {string} */
+            kind: "own";
+            showing: components["schemas"]["ShowingView"];
+        } | {
+            /** @enum {string} */
+            kind: "hidden";
+        };
         /** @description A conversation that is on a screen. */
         PlaceView: {
             conversation_id: string;
@@ -2754,6 +3057,8 @@ export interface components {
             page_id: string;
             whereabouts: components["schemas"]["Whereabouts"];
         };
+        /** @enum {string} */
+        PositionView: "left" | "right";
         /** @description How the caller's page looks and answers, on every device. */
         PreferencesView: {
             density: components["schemas"]["DensityView"];
@@ -2820,6 +3125,19 @@ export interface components {
             tls: components["schemas"]["RelayTls"];
             username?: string | null;
         };
+        /** @description What is said about how soon an answer comes. */
+        ReplyTimeView: {
+            /** @enum {string} */
+            kind: "unsaid";
+        } | {
+            /** @enum {string} */
+            kind: "typed";
+            /** Format: int32 */
+            minutes: number;
+        } | {
+            /** @enum {string} */
+            kind: "measured";
+        };
         /** @enum {string} */
         RoleView: "administrator" | "agent";
         /** @description What came of a visitor's words. */
@@ -2859,6 +3177,8 @@ export interface components {
             /** @description Queued: what the server said last. */
             words?: string | null;
         };
+        /** @enum {string} */
+        SenseView: "is" | "is_not";
         SessionView: {
             address: string;
             created_at: string;
@@ -2870,6 +3190,98 @@ export interface components {
         SetupView: {
             /** @description The workspace is not set up yet. */
             open: boolean;
+        };
+        /** @description What comes up, and what makes it come up: each of these by itself; without any it comes up at once. */
+        ShowingView: {
+            /**
+             * Format: int32
+             * @description Seconds on the page.
+             */
+            after_s?: number | null;
+            how: components["schemas"]["HowView"];
+            /** @description The pointer leaves the page at its top. */
+            on_exit_intent: boolean;
+            /**
+             * Format: int32
+             * @description How far down the page was read, 1 to 100.
+             */
+            scroll_percent?: number | null;
+        };
+        ShownAvailability: {
+            away?: components["schemas"]["ShownAway"] | null;
+            is_open: boolean;
+        };
+        ShownAway: {
+            /** @description An address must be given with the first message. */
+            asks_email: boolean;
+            back_at?: string | null;
+            message: string;
+        };
+        ShownCapture: {
+            /** Format: int32 */
+            after_s: number;
+            prompt: string;
+            when: components["schemas"]["CaptureWhen"];
+        };
+        ShownConsent: {
+            accept: string;
+            decline: string;
+            kind: components["schemas"]["ConsentView"];
+            notice: string;
+        };
+        ShownDisplay: {
+            /** @description `#rrggbb` */
+            accent: string;
+            greeting: string;
+            heading: components["schemas"]["ShownHeadingView"];
+            meeting_link?: components["schemas"]["ShownLink"] | null;
+            /** @description What can be read on the accent. */
+            on_accent: string;
+            position: components["schemas"]["PositionView"];
+            reply_time?: components["schemas"]["ShownReplyTime"] | null;
+            show: components["schemas"]["ShowingView"];
+            welcome: string;
+        };
+        ShownFlowView: {
+            availability: components["schemas"]["ShownAvailability"];
+            display: components["schemas"]["ShownDisplay"];
+            /** @description Nothing where a chat has no chatflow: it is a plain live chat. */
+            id?: string | null;
+            kind: components["schemas"]["ChatflowKind"];
+            /** @description Of the texts below, BCP 47. */
+            language: string;
+            /** @description For the team; not to be shown. */
+            name: string;
+            options: components["schemas"]["ShownOptions"];
+        };
+        ShownHeadingView: {
+            kind: components["schemas"]["HeadingKindView"];
+            /** @description Never empty. */
+            name: string;
+            /** @description At most three. */
+            people: components["schemas"]["FaceView"][];
+            picture_url?: string | null;
+        };
+        ShownLink: {
+            label: string;
+            url: string;
+        };
+        ShownOptions: {
+            consent: components["schemas"]["ShownConsent"];
+            email_capture: components["schemas"]["ShownCapture"];
+            rating?: components["schemas"]["ShownRating"] | null;
+            /** Format: int32 */
+            session_timeout_min: number;
+            storage: components["schemas"]["StorageView"];
+            takes_files: boolean;
+            transcript: components["schemas"]["TranscriptView"];
+        };
+        ShownRating: {
+            question: string;
+        };
+        ShownReplyTime: {
+            /** Format: int32 */
+            minutes: number;
         };
         /** @enum {string} */
         SpeakerView: "contact" | "agent" | "commenter" | "machine" | "bot";
@@ -2884,6 +3296,11 @@ export interface components {
         };
         /** @enum {string} */
         StatusView: "open" | "snoozed" | "closed" | "spam" | "trashed";
+        /**
+         * @description When the page of the visitor may remember anything.
+         * @enum {string}
+         */
+        StorageView: "at_once" | "on_start" | "after_consent";
         /** @enum {string} */
         TagColourView: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
         TagView: {
@@ -2891,12 +3308,24 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description On which pages and to whom a chatflow is shown. */
+        TargetingView: {
+            /** @description One that shows is enough; one that hides wins over all that show. */
+            url_rules: components["schemas"]["UrlRuleView"][];
+            /** @description All of them must hold. */
+            visitor_rules: components["schemas"]["VisitorRuleView"][];
+        };
         TeamView: {
             created_at: string;
             id: string;
             member_ids: string[];
             name: string;
         };
+        /**
+         * @description What a chatflow begins with.
+         * @enum {string}
+         */
+        TemplateName: "live_chat" | "greeting" | "leave_message" | "only_when_open";
         /** @description All words of a message. */
         TextView: {
             text: string;
@@ -2906,6 +3335,50 @@ export interface components {
         TranscriptBody: {
             /** @description Where it goes, if none is known yet. */
             email?: string | null;
+        };
+        /** @enum {string} */
+        TranscriptView: "never" | "offered" | "always";
+        /** @description What a chatflow says in one language. An empty text leaves it to our own words. */
+        TranslationView: {
+            away: string;
+            consent_accept: string;
+            consent_decline: string;
+            consent_notice: string;
+            email_prompt: string;
+            greeting: string;
+            /** @description BCP 47. */
+            language: string;
+            meeting_label: string;
+            rating_question: string;
+            welcome: string;
+        };
+        /** @description A visitor who is only imagined. */
+        TrialBody: {
+            acquaintance?: components["schemas"]["AcquaintanceView"] | null;
+            /** @description Another moment than now. */
+            at?: string | null;
+            /** @description The chat that the page has installed; nothing asks about all of them. */
+            channel_id?: string | null;
+            /** @description ISO 3166-1, two letters; nothing where the web site does not say it. */
+            country?: string | null;
+            device?: components["schemas"]["DeviceKind"] | null;
+            is_returning?: boolean;
+            /** @description BCP 47. */
+            language?: string;
+            referrer?: string;
+            unsaved?: components["schemas"]["UnsavedTargeting"] | null;
+            /** @description The address of the page. */
+            url: string;
+        };
+        /** @description What came of it. */
+        TriedView: {
+            /** @description Whether the address is one of a page of the web. */
+            is_page: boolean;
+            shown?: components["schemas"]["ShownFlowView"] | null;
+            /** @description In the order of priority. */
+            verdicts: components["schemas"]["VerdictOfFlow"][];
+            /** @description The chatflow that is met. */
+            winner_id?: string | null;
         };
         TurnedPage: {
             page: components["schemas"]["PageBody"];
@@ -2922,6 +3395,10 @@ export interface components {
             to: components["schemas"]["MailboxView"][];
             uploads: components["schemas"]["UploadView"][];
         };
+        UnsavedTargeting: {
+            chatflow_id: string;
+            targeting: components["schemas"]["TargetingView"];
+        };
         UploadView: {
             id: string;
             /** @description By its first bytes. */
@@ -2933,8 +3410,53 @@ export interface components {
              */
             size: number;
         };
+        /** @description Which pages a rule is about. An address may be given whole, without its scheme, or as a path alone. */
+        UrlConditionView: {
+            /** @enum {string} */
+            kind: "all_pages";
+        } | {
+            /** @enum {string} */
+            kind: "is";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "contains";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "begins_with";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "wildcard";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "query_is";
+            name: string;
+            value: string;
+        } | {
+            /** @enum {string} */
+            kind: "query_contains";
+            name: string;
+            value: string;
+        };
+        UrlRuleView: {
+            condition: components["schemas"]["UrlConditionView"];
+            effect: components["schemas"]["EffectView"];
+        };
         /** @enum {string} */
         VerdictName: "good" | "neutral" | "bad";
+        /** @description What became of one chatflow. */
+        VerdictOfFlow: {
+            chatflow_id: string;
+            is_open: boolean;
+            name: string;
+            /** @description The rule about pages that decided, by its place in the list. */
+            page_rule?: number | null;
+            /** @description All reasons; none for the one that is met. */
+            why_not: components["schemas"]["WhyNotView"][];
+        };
         /** @enum {string} */
         VerdictView: "pass" | "fail" | "none" | "unknown";
         /** @description Of all inboxes together, or of one. */
@@ -2975,6 +3497,36 @@ export interface components {
         };
         VisitorBlock: {
             is_blocked: boolean;
+        };
+        /** @description What may be true of a visitor. */
+        VisitorConditionView: {
+            /** @enum {string} */
+            kind: "known_contact";
+        } | {
+            /** @enum {string} */
+            kind: "signed_in";
+        } | {
+            /** @enum {string} */
+            kind: "returning";
+        } | {
+            /** @enum {string} */
+            kind: "language";
+            languages: string[];
+        } | {
+            countries: string[];
+            /** @enum {string} */
+            kind: "country";
+        } | {
+            devices: components["schemas"]["DeviceKind"][];
+            /** @enum {string} */
+            kind: "device";
+        } | {
+            /** @enum {string} */
+            kind: "referrer_contains";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "no_referrer";
         };
         /** @description A conversation as its visitor sees it. */
         VisitorConversation: {
@@ -3084,6 +3636,10 @@ export interface components {
             is_identified: boolean;
             name: string;
         };
+        VisitorRuleView: {
+            condition: components["schemas"]["VisitorConditionView"];
+            sense: components["schemas"]["SenseView"];
+        };
         /** @description A session that is open. */
         VisitorSessionView: {
             chatflow?: components["schemas"]["FlowView"] | null;
@@ -3132,12 +3688,49 @@ export interface components {
         };
         /** @enum {string} */
         WhatView: "assigned" | "unassigned" | "message" | "comment" | "mention" | "delivery_failed";
+        WhenAwayView: {
+            /** @enum {string} */
+            kind: "hide";
+        } | {
+            asks_email: boolean;
+            /** @enum {string} */
+            kind: "take_messages";
+            says_return: boolean;
+        };
         /** @description Where the tabs of one browser are. Said again every 20 seconds while it holds. */
         Whereabouts: {
             /** @description Whether a person has touched the page lately. */
             active: boolean;
             /** @description At most 8. */
             at: components["schemas"]["PlaceView"][];
+        };
+        WhyNotView: {
+            /** @enum {string} */
+            kind: "not_published";
+        } | {
+            /** @enum {string} */
+            kind: "other_channel";
+        } | {
+            /** @enum {string} */
+            kind: "not_on_this_page";
+        } | {
+            /** @enum {string} */
+            kind: "hidden_on_this_page";
+            rule: number;
+        } | {
+            /** @enum {string} */
+            kind: "not_this_visitor";
+            rule: number;
+        } | {
+            /** @enum {string} */
+            kind: "hidden_on_phones";
+        } | {
+            /** @enum {string} */
+            kind: "hidden_while_away";
+        } | {
+            chatflow_id: string;
+            /** @enum {string} */
+            kind: "behind";
         };
         /** @enum {string} */
         WhyView: "named" | "assignee" | "writer" | "follower" | "member";
@@ -3497,6 +4090,300 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewIdentityKeyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_chatflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"][];
+                };
+            };
+        };
+    };
+    post_api_chatflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatflowBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_chatflows_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_chatflows_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_chatflows_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatflowBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_chatflows_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_chatflows_id_copies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_chatflows_id_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatflowPlace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_chatflows_id_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatflowPublication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_chatflows_id_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatflowView"];
                 };
             };
             "4XX": {
