@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use actix_ws::{AggregatedMessage, CloseCode, CloseReason, MessageStream, ProtocolError, Session};
+use actix_ws::{
+    AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, MessageStream, ProtocolError, Session,
+};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use tokio::time::{Instant, interval, timeout};
@@ -85,11 +87,7 @@ impl LiveSocket {
         let mut passing = self.feed.passing().listen();
         let mut rights = live.borrow_and_update().rights;
         let Some(mut actor) = self.actor().await else { return End::SignedOut };
-        let greeting = match timeout(GREETING_WAIT, messages.next()).await {
-            Ok(Some(Ok(AggregatedMessage::Text(text)))) => serde_json::from_str::<Greeting>(&text).ok(),
-            _ => None,
-        };
-        let Some(Greeting { after }) = greeting else { return End::Misspoken };
+        let Some(Greeting { after }) = greeted(&mut messages).await else { return End::Misspoken };
         let mut seen = match self.begin(session, after).await {
             Ok(seen) => seen,
             Err(end) => return end,
@@ -120,9 +118,7 @@ impl LiveSocket {
                 }
                 // A page that is behind misses some: they are of this moment only.
                 Ok(frame) = passing.recv() => {
-                    if actor.sees(frame.inbox) && let Err(end) = send(session, frame.text.clone()).await {
-                        return end;
-                    }
+                    if actor.sees(frame.inbox) && let Err(end) = send(session, frame.text.clone()).await { return end }
                 }
                 message = messages.next() => {
                     heard = Instant::now();
@@ -211,6 +207,14 @@ impl LiveSocket {
             drop(self.runner.run(move |context| note_use(context, used)).await);
         }
         Some(identity.actor)
+    }
+}
+
+/// What the page says first, if it says it in time.
+async fn greeted(messages: &mut AggregatedMessageStream) -> Option<Greeting> {
+    match timeout(GREETING_WAIT, messages.next()).await {
+        Ok(Some(Ok(AggregatedMessage::Text(text)))) => serde_json::from_str::<Greeting>(&text).ok(),
+        _ => None,
     }
 }
 
