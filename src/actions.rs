@@ -5,6 +5,7 @@
 
 mod media_type;
 
+mod bot_turn;
 mod change_conversation;
 mod chat_entry;
 mod chat_mail;
@@ -21,13 +22,17 @@ pub mod add_comment;
 pub mod agents;
 pub mod api_tokens;
 pub mod assign_conversation;
+pub mod bot_images;
+pub mod bot_statistics;
 pub mod change_profile;
 pub mod channels;
 pub mod chatflows;
 pub mod check_recipient;
 pub mod close_conversation;
 pub mod contacts;
+pub mod conversation_bot;
 pub mod dns_records;
+pub mod end_silent_bots;
 pub mod find_chat_origins;
 pub mod find_inboxes;
 pub mod follow_by_mail;
@@ -48,6 +53,7 @@ pub mod move_conversation;
 pub mod notices;
 pub mod password;
 pub mod pictures;
+pub mod preview_bot;
 pub mod process_again;
 pub mod receive_mail;
 pub mod record_delivery;
@@ -75,6 +81,7 @@ pub mod undo_message;
 pub mod uploads;
 pub mod visitor;
 pub mod workspace;
+pub mod written_answers;
 
 pub use crate::mail::sanitize::RemoteImages;
 pub use write_message::Written;

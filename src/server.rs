@@ -102,6 +102,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
     keep(&under_way, &context, &runner, &visitors, commits, &stop);
+    under_way.spawn(workers::bots::end_bots(runner.clone(), stop.clone()));
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
     under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
 

@@ -6,6 +6,9 @@
 mod accounts;
 mod attention;
 mod blobs;
+mod bot_counts;
+mod bot_images;
+mod bots;
 mod channels;
 mod chatflows;
 mod chats;
@@ -28,7 +31,9 @@ mod notices;
 mod operations;
 mod packed;
 mod pictures;
+mod properties;
 mod record;
+mod routing;
 mod schema;
 mod seal;
 mod settings;
@@ -39,6 +44,7 @@ mod tests;
 mod transaction;
 mod uploads;
 mod writer;
+mod written_answers;
 
 pub use blobs::PreparedBlob;
 pub use conversation_lists::{FoundConversations, InboxTally, ListPosition};

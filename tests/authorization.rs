@@ -110,9 +110,12 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
             || path.starts_with("/api/chatflows") && method != "get"
             || path.starts_with("/api/tags/{id}")
             || path.starts_with("/api/teams/{id}")
+            || path.starts_with("/api/written-answers/{id}")
+            || path == "/api/bots/preview"
             || matches!(
                 (method.as_str(), path.as_str()),
-                ("post", "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams") | ("patch", "/api/workspace")
+                ("post", "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams" | "/api/written-answers")
+                    | ("patch", "/api/workspace")
             );
         if is_for_administrators {
             let answer = agent.send(&method.to_uppercase(), &filled(&path), Some(&body_for(&path, entry)), &[]);
@@ -148,6 +151,11 @@ fn body_for(path: &str, entry: &str) -> Value {
         "/api/inboxes" | "/api/teams" => json!({"name": "X"}),
         "/api/agents/{id}/availability" => json!({"choice": "away"}),
         "/api/inboxes/{id}/addresses" => json!({"address": "x@example.org"}),
+        "/api/bots/preview" => json!({"inbox_id": SOME_ID, "is_available": false,
+            "script": {"name": "X", "locale": "en", "first": null, "steps": []}}),
+        "/api/written-answers" | "/api/written-answers/{id}" => {
+            json!({"versions": [{"locale": "en", "title": "X", "text": "Y"}]})
+        }
         "/api/mail/delivery" => json!({"mode": "direct"}),
         _ => json!({}),
     }

@@ -1,6 +1,7 @@
 //! An agent answers, or forwards what was said.
 
 use super::add_comment::take_part;
+use super::bot_turn::stop_bot;
 use super::chat_mail::{MailWords, subject_of};
 use super::quote_message::{Labels, below_answer, below_forward};
 use super::tell::{Occasion, tell};
@@ -112,7 +113,7 @@ pub fn reply_to_conversation(
     }
     let draft = draft(context, actor, &desk, id, written, answered, below)?;
     let extra = ExtraEntries { taken: context.world.new_id(), closed: context.world.new_id() };
-    let actor = actor.clone();
+    let (actor, world) = (actor.clone(), context.world.clone());
     context.store.write(move |tx| {
         if let Some((conversation, entry)) = tx.operation(actor.agent, operation)? {
             return tx.entry(conversation, entry)?.ok_or(ActionError::NotFound);
@@ -122,6 +123,8 @@ pub fn reply_to_conversation(
             return Err(ActionError::NotFound);
         }
         not_stale(tx, id, known, actor.agent)?;
+        // The first words of a person end those of the bot.
+        stop_bot(tx, &world, &mut head, actor.agent)?;
         keep(tx, &actor, &draft, &mut head, kind, afterwards, &extra)?;
         tx.save_operation(actor.agent, operation, (id, draft.entry.id), draft.entry.at)?;
         Ok(draft.entry.clone())

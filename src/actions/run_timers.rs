@@ -77,6 +77,8 @@ pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) 
     }
     tx.remove_signed_address(&reply_token(instance, head.id))?;
     tx.remove_chat(head.id)?;
+    tx.remove_running_bot(head.id)?;
+    tx.remove_conversation_properties(head.id)?;
     tx.remove_conversation(head)?;
     tx.announce(Event::ConversationGone { inbox: head.inbox, conversation: head.id })?;
     Ok(())

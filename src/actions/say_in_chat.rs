@@ -1,6 +1,7 @@
 //! An agent says something in a chat.
 
 use super::add_comment::take_part;
+use super::bot_turn::stop_bot;
 use super::chat_entry::{append, note};
 use super::reply_to_conversation::Afterwards;
 use super::{ActionError, Context};
@@ -49,6 +50,8 @@ pub fn say_in_chat(context: &Context, actor: &Actor, deed: SayInChat) -> Result<
             tx.remove_upload(upload.id)?;
             files.push(upload.as_attachment());
         }
+        // The first words of a person end those of the bot.
+        stop_bot(tx, &world, &mut head, actor.agent)?;
         let message = ChatMessage {
             author: ChatAuthor::Agent(actor.agent),
             text: text.clone(),

@@ -88,6 +88,10 @@ id! {
     JobId
     /// Names a picture that everybody may see; it is random, and nothing else opens the picture.
     PictureId
+    /// Names a picture that a bot can show.
+    BotImageId
+    /// Names an answer that the team has written for its bots.
+    WrittenAnswerId
     /// Names a session.
     SessionId
     /// Names a team.

@@ -249,3 +249,52 @@ pub const REPLY_MINUTES_MAX: u32 = 7 * 24 * 60;
 pub const REPLY_TIME_CHATS_MAX: usize = 500;
 /// Answers that it takes at least before a reply time is said.
 pub const REPLY_TIME_ANSWERS_MIN: usize = 5;
+/// Steps of one bot: a tree that a person can still read.
+pub const BOT_STEPS_MAX: usize = 200;
+/// Balloons of one step.
+pub const BOT_BUBBLES_MAX: usize = 10;
+/// One text of a bot, in characters.
+pub const BOT_TEXT_CHARS_MAX: usize = 2_000;
+/// Buttons below one question: more is a list that nobody reads.
+pub const BOT_CHOICES_MAX: usize = 12;
+/// The words on one button, in characters.
+pub const BOT_CHOICE_CHARS_MAX: usize = 60;
+/// Ways out of one branch.
+pub const BOT_ARMS_MAX: usize = 20;
+/// Fields that are kept of one webhook's answer.
+pub const BOT_KEPT_FIELDS_MAX: usize = 20;
+/// How long a bot may seem to type, in milliseconds: longer looks broken.
+pub const BOT_DELAY_MS_MAX: u32 = 10_000;
+/// How often a question is put before the bot goes on without an answer.
+pub const BOT_TRIES_MAX: u8 = 3;
+/// Answers that one session takes before a person must look.
+pub const BOT_ANSWERS_MAX: u32 = 200;
+/// Written answers that a bot shows at once.
+pub const BOT_HITS_MAX: usize = 3;
+/// An address in the web, in bytes.
+pub const URL_BYTES_MAX: usize = 2_000;
+/// The name of a tag, in characters.
+pub const TAG_NAME_CHARS_MAX: usize = 50;
+/// The key of a property, in characters.
+pub const PROPERTY_KEY_CHARS_MAX: usize = 40;
+/// The value of a property, in characters.
+pub const PROPERTY_VALUE_CHARS_MAX: usize = 1_000;
+/// One script of a bot as the page sends it, in bytes.
+pub const BOT_SCRIPT_BYTES_MAX: usize = 256 * 1024;
+/// A picture that a bot shows, in bytes: visitors load it on their way.
+pub const BOT_IMAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// The longest span of a bot's statistics, in days: a leap year.
+pub const BOT_STATISTICS_DAYS_MAX: u64 = 366;
+/// Bots that the time ends in one transaction.
+pub const BOT_TIMERS_SLICE: usize = 50;
+
+/// Answers that a team writes for its bots.
+pub const WRITTEN_ANSWERS_MAX: usize = 2_000;
+/// One written answer in one language, in characters: what a visitor reads in a small panel.
+pub const WRITTEN_ANSWER_CHARS_MAX: usize = 5_000;
+/// Words of a written answer by which it is found.
+pub const ANSWER_WORDS_MAX: usize = 1_000;
+/// Words of a question that are looked up.
+pub const ANSWER_QUERY_WORDS_MAX: usize = 12;
+/// Rows that are read for one word of a question.
+pub const ANSWER_ROWS_PER_WORD_MAX: usize = 500;

@@ -1,5 +1,6 @@
 //! What the process does by itself.
 
+pub mod bots;
 pub mod continuity;
 pub mod housekeeping;
 pub mod jobs;

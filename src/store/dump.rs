@@ -12,13 +12,13 @@ use super::error::StoreError;
 use super::record::ChatflowRecord;
 use super::record::{
     AgentRecord, ChannelRecord, ChatRecord, ContactRecord, ConversationRecord, DeliveryRecord, EntryRecord,
-    EventRecord, InboxRecord, LedgerRecord, PictureRecord, Record, TagRecord, TeamRecord, UploadRecord, VisitorRecord,
-    WorkspaceRecord, unpacked,
+    EventRecord, InboxRecord, LedgerRecord, PictureRecord, Record, RunningBotRecord, TagRecord, TeamRecord,
+    UploadRecord, VisitorRecord, WorkspaceRecord, WrittenAnswerRecord, unpacked,
 };
 use super::schema::CHATFLOWS;
 use super::schema::{
     AGENTS, BODIES, CHANNELS, CHATS, CONTACTS, CONVERSATIONS, DELIVERIES, ENTRIES, FEED, INBOXES, LEDGER, PICTURES,
-    TAGS, TEAMS, UPLOADS, VISITORS,
+    RUNNING_BOTS, TAGS, TEAMS, UPLOADS, VISITORS, WRITTEN_ANSWERS,
 };
 use super::transaction::{Go, Reading};
 use crate::store::Store;
@@ -52,6 +52,8 @@ impl Store {
             tx.dump_by_id::<ConversationRecord>(CONVERSATIONS, &mut lines)?;
             tx.dump_by_id::<ChatRecord>(CHATS, &mut lines)?;
             tx.dump_entries(&mut lines)?;
+            tx.dump_by_id::<RunningBotRecord>(RUNNING_BOTS, &mut lines)?;
+            tx.dump_by_id::<WrittenAnswerRecord>(WRITTEN_ANSWERS, &mut lines)?;
             tx.dump_by_id::<DeliveryRecord>(DELIVERIES, &mut lines)?;
             tx.dump_by_id::<UploadRecord>(UPLOADS, &mut lines)?;
             tx.dump_by_id::<LedgerRecord>(LEDGER, &mut lines)?;

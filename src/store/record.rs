@@ -4,12 +4,16 @@
 
 mod account;
 mod activity;
+mod bot;
+mod bot_image;
+mod bot_session;
 mod channel;
 mod chat;
 mod chat_message;
 mod chatflow;
 mod contact;
 mod conversation;
+mod decision;
 mod delivery;
 mod entry;
 mod event;
@@ -24,13 +28,17 @@ mod people;
 mod settings;
 mod status;
 mod tag;
+mod written_answer;
 
 pub(super) use account::{AgentRecord, ApiTokenRecord, InvitationRecord, SessionRecord};
+pub(super) use bot_image::BotImageRecord;
+pub(super) use bot_session::RunningBotRecord;
 pub(super) use channel::ChannelRecord;
 pub(super) use chat::{ChatRecord, VisitorRecord, VisitorTokenRecord};
 pub(super) use chatflow::ChatflowRecord;
 pub(super) use contact::ContactRecord;
 pub(super) use conversation::ConversationRecord;
+pub(super) use decision::DecisionRecord;
 pub(super) use delivery::DeliveryRecord;
 pub(super) use entry::{BodyRecord, EntryRecord};
 pub(super) use event::EventRecord;
@@ -44,6 +52,7 @@ pub(super) use settings::{RouteRecord, SecretsRecord, UploadRecord, WorkspaceRec
 pub(super) use tag::TagRecord;
 
 use std::borrow::Cow;
+pub(super) use written_answer::WrittenAnswerRecord;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

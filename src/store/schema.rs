@@ -121,6 +121,25 @@ pub(super) const TAGS: Table<u128, &[u8]> = Table::new("tags");
 pub(super) const BLOBS: Table<&[u8; 32], &[u8]> = Table::new("blobs");
 pub(super) const UPLOADS: Table<u128, &[u8]> = Table::new("uploads");
 
+/// Conversation → the bot that speaks in it.
+pub(super) const RUNNING_BOTS: Table<u128, &[u8]> = Table::new("running_bots");
+/// (due, conversation): bots that the time ends.
+pub(super) const BOT_BY_DUE: Table<(u64, u128), ()> = Table::new("bot_by_due");
+
+/// (chatflow, hour since 1970, step or 0, what) → how often
+pub(super) const BOT_COUNTS: Table<(u128, u64, u32, u8), u64> = Table::new("bot_counts");
+pub(super) const BOT_IMAGES: Table<u128, &[u8]> = Table::new("bot_images");
+/// (contact or conversation, key) → value
+pub(super) const PROPERTIES: Table<(u128, &str), &str> = Table::new("properties");
+/// (inbox, agent or 0 for the inbox) → the number of the newest turn
+pub(super) const TURNS: Table<(u128, u128), u64> = Table::new("turns");
+/// (conversation, activity) → who was considered for it
+pub(super) const DECISIONS: Table<(u128, u128), &[u8]> = Table::new("decisions");
+
+pub(super) const WRITTEN_ANSWERS: Table<u128, &[u8]> = Table::new("written_answers");
+/// (language, word, answer) → how much the word counts there
+pub(super) const ANSWER_WORDS: Table<(&str, &str, u128), u32> = Table::new("answer_words");
+
 /// (agent, operation) → (conversation, entry)
 pub(super) const OPERATIONS: Table<(u128, u128), (u128, u128)> = Table::new("operations");
 /// (when, agent, operation): so that old ones can be forgotten.
@@ -145,6 +164,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
     create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES);
     create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);
+    create!(RUNNING_BOTS BOT_BY_DUE BOT_COUNTS BOT_IMAGES PROPERTIES TURNS DECISIONS WRITTEN_ANSWERS ANSWER_WORDS);
     create!(OUTBOX BLOBS UPLOADS OPERATIONS OPERATION_BY_AGE FEED);
     Ok(())
 }

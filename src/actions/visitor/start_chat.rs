@@ -5,6 +5,7 @@ use super::choose_flow::{ShownFlow, chosen_flow};
 use super::identify::demand_open;
 use super::show::{ShownChat, ShownEntry, shown_chat, shown_words};
 use super::uploads::own_uploads;
+use crate::actions::bot_turn::tell_bot;
 use crate::actions::chat_entry::append;
 use crate::actions::{ActionError, Context};
 use crate::domain::channel::ChannelKind;
@@ -139,6 +140,8 @@ pub(super) fn say(
     };
     let (entry, chat) = append(tx, world, head, message)?;
     tx.save_operation_of_visitor(actor.visitor, operation, (head.id, entry.id), entry.at)?;
+    tell_bot(tx, world, head, text)?;
+    let chat = tx.chat(head.id)?.unwrap_or(chat);
     Ok(SaidInChat { chat: shown_chat(tx, head.clone(), chat)?, entry: shown_words(tx, entry)? })
 }
 

@@ -54,6 +54,10 @@ pub enum Cause {
     TimeCame,
     /// The agent moved it to an inbox that its assignee does not see.
     AssigneeNotMember(AgentId),
+    /// A bot did it on its way.
+    Bot,
+    /// A bot handed over, and the house chose among those who could take it.
+    Routed,
 }
 
 /// What happened to a conversation: the words of an activity line.
@@ -102,6 +106,12 @@ pub enum Change {
     SplitFrom {
         from: ConversationId,
     },
+    /// A bot has done its part, and nobody in particular goes on.
+    HandedOver,
+    /// Somebody took over from a bot.
+    BotStopped,
+    /// The visitor said nothing to the bot for too long.
+    BotTimedOut,
 }
 
 /// One change of one conversation, with who brought it about: becomes an activity.

@@ -5,9 +5,10 @@ use utoipa::OpenApi;
 
 use super::api::chatflows::{self, trial as chatflow_trial};
 use super::api::{
-    agents, attachments, attention, availability, channels, chat, comments, contacts, conversation_changes,
-    conversations, entries, inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, pictures, presence,
-    profile, sessions, setup, tags, teams, uploads, workspace,
+    agents, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat, comments, contacts,
+    conversation_bots, conversation_changes, conversations, entries, inboxes, jobs, ledger, live, mail_delivery,
+    merging, messages, notices, pictures, presence, profile, sessions, setup, tags, teams, uploads, workspace,
+    written_answers,
 };
 use super::health;
 use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
@@ -73,5 +74,9 @@ operations! {
     contacts::show contacts::change contacts::conversations
     ledger::list ledger::show_raw ledger::process
     mail_delivery::show mail_delivery::change mail_delivery::show_dns mail_delivery::check_dns
+    bots::templates bots::preview bot_images::create bot_images::show bot_statistics::show
+    conversation_bots::show conversation_bots::take_over conversation_bots::routing
+    written_answers::list written_answers::create written_answers::change written_answers::remove
+    written_answers::find
     live::socket live::poll presence::say
 }

@@ -24,6 +24,9 @@ pub enum ChangeRecord {
     Unmerged { from: u128 },
     SplitOff { to: u128 },
     SplitFrom { from: u128 },
+    HandedOver,
+    BotStopped,
+    BotTimedOut,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -33,6 +36,8 @@ pub enum CauseRecord {
     FirstAnswer(u128),
     TimeCame,
     AssigneeNotMember(u128),
+    Bot,
+    Routed,
 }
 
 impl From<Change> for ChangeRecord {
@@ -56,6 +61,9 @@ impl From<Change> for ChangeRecord {
             Change::Unmerged { from } => Self::Unmerged { from: from.bits() },
             Change::SplitOff { to } => Self::SplitOff { to: to.bits() },
             Change::SplitFrom { from } => Self::SplitFrom { from: from.bits() },
+            Change::HandedOver => Self::HandedOver,
+            Change::BotStopped => Self::BotStopped,
+            Change::BotTimedOut => Self::BotTimedOut,
         }
     }
 }
@@ -83,6 +91,9 @@ impl From<ChangeRecord> for Change {
             ChangeRecord::Unmerged { from } => Self::Unmerged { from: ConversationId::from_bits(from) },
             ChangeRecord::SplitOff { to } => Self::SplitOff { to: ConversationId::from_bits(to) },
             ChangeRecord::SplitFrom { from } => Self::SplitFrom { from: ConversationId::from_bits(from) },
+            ChangeRecord::HandedOver => Self::HandedOver,
+            ChangeRecord::BotStopped => Self::BotStopped,
+            ChangeRecord::BotTimedOut => Self::BotTimedOut,
         }
     }
 }
@@ -95,6 +106,8 @@ impl From<Cause> for CauseRecord {
             Cause::FirstAnswer(agent) => Self::FirstAnswer(agent.bits()),
             Cause::TimeCame => Self::TimeCame,
             Cause::AssigneeNotMember(agent) => Self::AssigneeNotMember(agent.bits()),
+            Cause::Bot => Self::Bot,
+            Cause::Routed => Self::Routed,
         }
     }
 }
@@ -107,6 +120,8 @@ impl From<CauseRecord> for Cause {
             CauseRecord::FirstAnswer(agent) => Self::FirstAnswer(AgentId::from_bits(agent)),
             CauseRecord::TimeCame => Self::TimeCame,
             CauseRecord::AssigneeNotMember(agent) => Self::AssigneeNotMember(AgentId::from_bits(agent)),
+            CauseRecord::Bot => Self::Bot,
+            CauseRecord::Routed => Self::Routed,
         }
     }
 }

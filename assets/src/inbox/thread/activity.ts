@@ -5,7 +5,10 @@ import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { tagName } from '../store/tags.svelte';
 
-type Change = Exclude<Activity['change'], 'closed' | 'reopened' | 'assigned'>;
+type Change = Exclude<
+  Activity['change'],
+  'closed' | 'reopened' | 'assigned' | 'handed_over' | 'bot_stopped' | 'bot_timed_out'
+>;
 
 /** `who` is a name, or "You" as it stands at the beginning of a sentence. */
 export function orderWords(activity: Activity & { change: Change }, who: string): string {

@@ -1,5 +1,6 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/de/account.json';
+import builder from '../../../locales/de/builder.json';
 import chat from '../../../locales/de/chat.json';
 import chatflows from '../../../locales/de/chatflows.json';
 import inbox from '../../../locales/de/inbox.json';
@@ -12,6 +13,7 @@ import together from '../../../locales/de/together.json';
 
 export default {
   account,
+  builder,
   chat,
   chatflows,
   inbox,

@@ -1,5 +1,6 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/en/account.json';
+import builder from '../../../locales/en/builder.json';
 import chat from '../../../locales/en/chat.json';
 import chatflows from '../../../locales/en/chatflows.json';
 import inbox from '../../../locales/en/inbox.json';
@@ -12,6 +13,7 @@ import together from '../../../locales/en/together.json';
 
 export default {
   account,
+  builder,
   chat,
   chatflows,
   inbox,

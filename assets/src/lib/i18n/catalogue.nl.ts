@@ -1,5 +1,6 @@
 // One chunk per locale, loaded when it is chosen.
 import account from '../../../locales/nl/account.json';
+import builder from '../../../locales/nl/builder.json';
 import chat from '../../../locales/nl/chat.json';
 import chatflows from '../../../locales/nl/chatflows.json';
 import inbox from '../../../locales/nl/inbox.json';
@@ -12,6 +13,7 @@ import together from '../../../locales/nl/together.json';
 
 export default {
   account,
+  builder,
   chat,
   chatflows,
   inbox,

@@ -47,6 +47,9 @@ pub enum ChangeView {
     Unmerged,
     SplitOff,
     SplitFrom,
+    HandedOver,
+    BotStopped,
+    BotTimedOut,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -59,6 +62,10 @@ pub enum CauseView {
     TimeCame,
     /// The assignee does not see the inbox that it was moved to.
     AssigneeNotMember,
+    /// A bot did it on its way.
+    Bot,
+    /// A bot handed over; the operation `routing` says who was considered.
+    Routed,
 }
 
 impl From<Activity> for ActivityView {
@@ -69,6 +76,8 @@ impl From<Activity> for ActivityView {
             Cause::FirstAnswer(agent) => (CauseView::FirstAnswer, Some(agent)),
             Cause::TimeCame => (CauseView::TimeCame, None),
             Cause::AssigneeNotMember(agent) => (CauseView::AssigneeNotMember, Some(agent)),
+            Cause::Bot => (CauseView::Bot, None),
+            Cause::Routed => (CauseView::Routed, None),
         };
         let view = Self {
             change: ChangeView::Closed,
@@ -114,6 +123,9 @@ impl From<Activity> for ActivityView {
             Change::Unmerged { from } => with_other(ChangeView::Unmerged, from),
             Change::SplitOff { to } => with_other(ChangeView::SplitOff, to),
             Change::SplitFrom { from } => with_other(ChangeView::SplitFrom, from),
+            Change::HandedOver => plain(ChangeView::HandedOver),
+            Change::BotStopped => plain(ChangeView::BotStopped),
+            Change::BotTimedOut => plain(ChangeView::BotTimedOut),
         }
     }
 }

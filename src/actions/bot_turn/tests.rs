@@ -1,0 +1,188 @@
+//! Bots in conversations: what is kept, who gets the conversation, what is counted.
+
+use std::time::Duration;
+
+use super::*;
+use crate::actions::conversation_bot::take_over_from_bot;
+use crate::actions::end_silent_bots::end_silent_bots;
+use crate::actions::set_availability::{Choice, set_availability};
+use crate::actions::tests::House;
+use crate::domain::agent::{Locale, Role};
+use crate::domain::bot::session::Counted;
+use crate::domain::bot::templates::Template;
+use crate::domain::bot::{HandOver, HandOverTo, Order, Step, StepId, StepKind};
+use crate::domain::channel::ChannelKind;
+use crate::domain::contact::Contact;
+use crate::domain::ids::{ContactId, ConversationId};
+use crate::domain::routing::Verdict;
+
+const FLOW: ChatflowId = ChatflowId::from_bits(9);
+
+/// A conversation in which a bot has had the first word.
+fn begun(house: &House, script: BotScript) -> ConversationId {
+    let (world, now) = (house.context.world.clone(), house.context.world.now());
+    let inbox = *house.admin.inboxes.first().expect("the first inbox");
+    let done = house.context.store.write(move |tx| {
+        let (id, contact): (ConversationId, ContactId) = (world.new_id(), world.new_id());
+        tx.save_contact(&Contact {
+            id: contact,
+            name: String::new(),
+            addresses: Vec::new(),
+            claimed_address: None,
+            created_at: now,
+            seen_at: now,
+        })?;
+        let mut head = Conversation::begin(id, inbox, contact, ChannelKind::Chat, now);
+        tx.save_conversation(&head)?;
+        let (page, time_zone) = ("https://example.org".to_owned(), "UTC".to_owned());
+        let begins = BotBegins { chatflow: FLOW, script: script.clone(), page, time_zone, timeout_min: 30 };
+        begin_bot(tx, &world, &mut head, begins)?;
+        Ok::<_, ActionError>(id)
+    });
+    done.expect("a bot begins")
+}
+
+fn tell(house: &House, id: ConversationId, text: &'static str) {
+    let world = house.context.world.clone();
+    let told = house.context.store.write(move |tx| {
+        let mut head = tx.any_conversation(id)?.ok_or(ActionError::NotFound)?;
+        tell_bot(tx, &world, &mut head, text)
+    });
+    told.expect("a bot hears");
+}
+
+/// The thread, a line for each entry.
+fn thread(house: &House, id: ConversationId) -> Vec<String> {
+    let entries = house.context.store.read(|tx| tx.entries_before(id, None, 100)).expect("entries");
+    let line = |entry: &Entry| match &entry.content {
+        Content::Chat(message) => message.text.clone(),
+        Content::Activity(activity) => format!("{:?} by {:?}", activity.change, activity.cause),
+        Content::Message(_) | Content::Comment(_) => "?".to_owned(),
+    };
+    entries.iter().map(line).collect()
+}
+
+fn head(house: &House, id: ConversationId) -> Conversation {
+    house.context.store.read(|tx| tx.any_conversation(id)).expect("a store").expect("a conversation")
+}
+
+fn counted(house: &House, what: Counted) -> u64 {
+    let (from, until) = (Moment::from_millis(0), house.context.world.now() + Duration::from_secs(3600));
+    let counts = house.context.store.read(|tx| tx.bot_counts(FLOW, from, until)).expect("counts");
+    counts.get(&what).copied().unwrap_or(0)
+}
+
+fn hand_over_at_once(to: HandOverTo) -> BotScript {
+    let hand_over = HandOver { to, order: Order::ByTurn, available_text: "Soon".into(), away_text: "Later".into() };
+    let steps = vec![Step { id: StepId(1), label: String::new(), kind: StepKind::HandOver(hand_over) }];
+    BotScript { name: "Bot".into(), locale: Locale::English, first: Some(StepId(1)), steps }
+}
+
+#[test]
+fn a_visitor_is_qualified_remembered_tagged_and_handed_over() {
+    let house = House::founded();
+    let id = begun(&house, Template::Qualify.script(Locale::English));
+    for words in ["I would like to buy", "Max Berger", "max@example.net", "about five"] {
+        tell(&house, id, words);
+    }
+    let head = head(&house, id);
+    assert_eq!(head.assignee, Some(house.admin.agent));
+    let (contact, properties, tags) = house
+        .context
+        .store
+        .read(|tx| Ok::<_, ActionError>((tx.contact(head.contact)?, tx.properties(head.contact, id)?, tx.tags()?)))
+        .expect("a store");
+    let contact = contact.expect("a contact");
+    assert_eq!(contact.name, "Max Berger");
+    assert_eq!(contact.claimed_address.map(|address| address.to_string()).as_deref(), Some("max@example.net"));
+    assert!(contact.addresses.is_empty(), "a typed address is a claim");
+    assert_eq!(properties.get(&Property::of_conversation("people")).map(String::as_str), Some("5"));
+    assert_eq!(tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["sales"]);
+    assert!(head.tags.contains(&tags[0].id));
+    let thread = thread(&house, id);
+    assert_eq!(thread.last().map(String::as_str), Some("Thank you. A colleague will be with you in a moment."));
+    assert_eq!(counted(&house, Counted::Started), 1);
+    assert_eq!(counted(&house, Counted::HandedOver), 1);
+    assert_eq!(counted(&house, Counted::Answered(StepId(3))), 1);
+    tell(&house, id, "hello?");
+    assert_eq!(self::thread(&house, id).len(), thread.len(), "a bot that has handed over says no more");
+}
+
+#[test]
+fn those_who_are_there_take_turns_and_those_who_are_away_get_nothing() {
+    let house = House::founded();
+    let (ida, ole) = (house.colleague("Ida", Role::Agent), house.colleague("Ole", Role::Agent));
+    set_availability(&house.context, &ole, ole.agent, Choice::Away).expect("one's own");
+    let mut got = Vec::new();
+    for _ in 0..4 {
+        let id = begun(&house, hand_over_at_once(HandOverTo::Members));
+        got.extend(head(&house, id).assignee);
+    }
+    assert_eq!(got.iter().filter(|agent| **agent == ida.agent).count(), 2);
+    assert_eq!(got.iter().filter(|agent| **agent == house.admin.agent).count(), 2);
+    assert_ne!(got[0], got[1]);
+}
+
+#[test]
+fn with_nobody_there_it_waits_for_anybody_and_the_thread_says_why() {
+    let house = House::founded();
+    let ida = house.colleague("Ida", Role::Agent);
+    set_availability(&house.context, &ida, ida.agent, Choice::Away).expect("one's own");
+    let people = [ida.agent].into_iter().collect();
+    let id = begun(&house, hand_over_at_once(HandOverTo::People(people)));
+    assert_eq!(head(&house, id).assignee, None);
+    assert_eq!(thread(&house, id), ["HandedOver by Routed", "Later"]);
+    let entries = house.context.store.read(|tx| tx.entries_before(id, None, 10)).expect("entries");
+    let decision = house.context.store.read(|tx| tx.decision(id, entries[0].id)).expect("a store");
+    let considered = decision.expect("a decision").considered;
+    assert_eq!((considered[0].agent, considered[0].verdict), (ida.agent, Verdict::Away));
+}
+
+#[test]
+fn a_person_takes_over_and_the_bot_is_silent() {
+    let house = House::founded();
+    let id = begun(&house, Template::Qualify.script(Locale::English));
+    take_over_from_bot(&house.context, &house.admin, id).expect("a bot speaks");
+    assert_eq!(head(&house, id).assignee, Some(house.admin.agent));
+    let before = thread(&house, id);
+    tell(&house, id, "I would like to buy");
+    assert_eq!(thread(&house, id), before);
+    assert_eq!(counted(&house, Counted::TakenOver), 1);
+    assert_eq!(counted(&house, Counted::Left(StepId(2))), 1);
+    let again = take_over_from_bot(&house.context, &house.admin, id);
+    assert!(matches!(again, Err(ActionError::Conflict { code: "no_bot", .. })));
+}
+
+#[test]
+fn the_time_ends_a_silent_bot_and_the_visitor_begins_again() {
+    let house = House::founded();
+    let id = begun(&house, Template::Qualify.script(Locale::English));
+    house.script.pass(Duration::from_secs(29 * 60));
+    assert_eq!(end_silent_bots(&house.context).expect("a store"), 0);
+    house.script.pass(Duration::from_secs(2 * 60));
+    assert_eq!(end_silent_bots(&house.context).expect("a store"), 1);
+    assert_eq!(end_silent_bots(&house.context).expect("a store"), 0, "once is enough");
+    assert_eq!(thread(&house, id).last().map(String::as_str), Some("BotTimedOut by TimeCame"));
+    assert_eq!(counted(&house, Counted::TimedOut), 1);
+    tell(&house, id, "I am back");
+    assert_eq!(thread(&house, id).last().map(String::as_str), Some("What is it about?"));
+    assert_eq!(counted(&house, Counted::Started), 2);
+}
+
+#[test]
+fn a_bot_that_has_answered_closes_the_conversation() {
+    let house = House::founded();
+    let script = BotScript {
+        name: "Bot".into(),
+        locale: Locale::English,
+        first: Some(StepId(1)),
+        steps: vec![Step {
+            id: StepId(1),
+            label: String::new(),
+            kind: StepKind::End { bubbles: Vec::new(), afterwards: Afterwards::Closes },
+        }],
+    };
+    let id = begun(&house, script);
+    assert_eq!(thread(&house, id), ["Closed by Bot"]);
+    assert_eq!(counted(&house, Counted::Completed), 1);
+}
