@@ -107,6 +107,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture for bots: the body is its bytes. */
+        post: operations["post_api_bots_images"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a bot. */
+        get: operations["get_api_bots_images_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries out a bot: what it does with what was said, and what is wrong with it. Nothing is kept, no webhook is called. */
+        post: operations["post_api_bots_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bots to begin with, in a language. */
+        get: operations["get_api_bots_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How visitors came through a bot. */
+        get: operations["get_api_bots_id_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -370,6 +455,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bot in a conversation, and what was learned. */
+        get: operations["get_api_conversations_id_bot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/bot/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a conversation over from its bot. */
+        post: operations["post_api_conversations_id_bot_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/chat-messages": {
         parameters: {
             query?: never;
@@ -516,6 +635,23 @@ export interface paths {
         };
         /** A mail as it came. */
         get: operations["get_api_conversations_id_entries_entry_raw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/entries/{entry}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was considered when a conversation was given to somebody. */
+        get: operations["get_api_conversations_id_entries_entry_routing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1788,6 +1924,59 @@ export interface paths {
         patch: operations["patch_api_workspace"];
         trace?: never;
     };
+    "/api/written-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answers that may be given in some inbox of the caller. */
+        get: operations["get_api_written-answers"];
+        put?: never;
+        /** Keeps a new answer. */
+        post: operations["post_api_written-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/written-answers/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a bot of an inbox would answer to a question. */
+        get: operations["get_api_written-answers_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/written-answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an answer. */
+        put: operations["put_api_written-answers_id"];
+        post?: never;
+        /** Removes an answer. */
+        delete: operations["delete_api_written-answers_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1890,6 +2079,19 @@ export interface components {
             standing: components["schemas"]["StandingView"];
             working_hours?: components["schemas"]["WorkingHoursView"] | null;
         };
+        /** @description What a bot would answer. */
+        AnswerHitView: {
+            text: string;
+            title: string;
+        };
+        /** @description An answer in one language. */
+        AnswerVersionView: {
+            /** @description `en`, `nl` or `de`. */
+            locale: string;
+            /** @description Plain text. */
+            text: string;
+            title: string;
+        };
         AttachmentView: {
             /** @description Its place in the list: the last part of its address. */
             index: number;
@@ -1929,8 +2131,226 @@ export interface components {
             since?: string | null;
             state: components["schemas"]["AvailabilityState"];
         };
+        BotAnswerKindView: {
+            /** @enum {string} */
+            kind: "text";
+        } | {
+            /** @enum {string} */
+            kind: "email";
+        } | {
+            /** @enum {string} */
+            kind: "phone";
+        } | {
+            /** @enum {string} */
+            kind: "number";
+            /** Format: int64 */
+            max?: number | null;
+            /** Format: int64 */
+            min?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "date";
+        };
+        BotArmView: {
+            condition: components["schemas"]["BotConditionView"];
+            /** Format: int32 */
+            next?: number | null;
+        };
+        BotBubbleView: {
+            /** Format: int32 */
+            delay_ms: number;
+            /** @enum {string} */
+            kind: "text";
+            text: string;
+        } | {
+            /** Format: int32 */
+            delay_ms: number;
+            /** @enum {string} */
+            kind: "link";
+            label: string;
+            url: string;
+        } | {
+            /** Format: int32 */
+            delay_ms: number;
+            description: string;
+            image_id: string;
+            /** @enum {string} */
+            kind: "image";
+        };
+        BotChoiceView: {
+            /** @description It leads to `next`, not where the question goes on. */
+            has_own_way: boolean;
+            label: string;
+            /** Format: int32 */
+            next?: number | null;
+        };
+        BotConditionView: {
+            /** @enum {string} */
+            of: "answer";
+            /** Format: int32 */
+            step: number;
+            test: components["schemas"]["TextTestView"];
+        } | {
+            /** @enum {string} */
+            of: "property";
+            property: components["schemas"]["BotPropertyView"];
+            test: components["schemas"]["TextTestView"];
+        } | {
+            is_available: boolean;
+            /** @enum {string} */
+            of: "presence";
+        } | {
+            /** @description 1 for Monday to 7 for Sunday. */
+            days: number[];
+            /**
+             * Format: int32
+             * @description Minutes after midnight.
+             */
+            from_minute: number;
+            /** @enum {string} */
+            of: "hours";
+            /** @description An IANA name. */
+            time_zone: string;
+            /** Format: int32 */
+            until_minute: number;
+        } | {
+            /** @enum {string} */
+            of: "page";
+            test: components["schemas"]["TextTestView"];
+        };
+        /** @enum {string} */
+        BotFaultView: "no_steps" | "too_many_steps" | "name_missing" | "number_taken" | "unreachable" | "leads_nowhere" | "loop_without_answer" | "never_ends" | "text_missing" | "too_long" | "too_many" | "unknown_token" | "choices_missing" | "same_choice_twice" | "range_empty" | "arms_missing" | "condition_empty" | "asks_nothing" | "unknown_time_zone" | "property_missing" | "not_an_address" | "not_https" | "nobody_chosen";
+        BotImageView: {
+            id: string;
+            media_type: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
         /** @enum {string} */
         BotInputView: "text" | "email" | "phone" | "number" | "date" | "choice";
+        /** @enum {string} */
+        BotOutcomeView: "completed" | "handed_over" | "timed_out" | "taken_over" | "lost";
+        BotOutputView: {
+            /** @enum {string} */
+            kind: "reached";
+            /** Format: int32 */
+            step: number;
+        } | {
+            bubble: components["schemas"]["BotBubbleView"];
+            /** @enum {string} */
+            kind: "say";
+            /** Format: int32 */
+            step: number;
+        } | {
+            answer: components["schemas"]["BotAnswerKindView"];
+            choices_only: boolean;
+            /** @enum {string} */
+            kind: "expect";
+            quick_replies: string[];
+            /** Format: int32 */
+            step: number;
+        } | {
+            /** @enum {string} */
+            kind: "learn";
+            property: components["schemas"]["BotPropertyView"];
+            value: string;
+        } | {
+            /** @enum {string} */
+            kind: "add_tag";
+            tag: string;
+        } | {
+            /** @enum {string} */
+            kind: "call_webhook";
+            /** Format: int32 */
+            step: number;
+            url: string;
+        } | {
+            /** @enum {string} */
+            kind: "search";
+            query: string;
+            /** Format: int32 */
+            step: number;
+        } | {
+            /** @enum {string} */
+            kind: "hand_over";
+            /** Format: int32 */
+            step: number;
+            text: string;
+            to: components["schemas"]["HandOverTargetView"];
+        } | {
+            closes: boolean;
+            /** @enum {string} */
+            kind: "end";
+            outcome: components["schemas"]["BotOutcomeView"];
+        };
+        /** @enum {string} */
+        BotPlaceView: "whole" | "label" | "bubble" | "choice" | "choices" | "arm" | "retry" | "property" | "value" | "tag" | "url" | "kept" | "prompt" | "target" | "available_text" | "away_text" | "range";
+        /** @description A script with what a visitor says to it. */
+        BotPreview: {
+            inbox_id: string;
+            /** @description What came in after the beginning, oldest first. */
+            inputs?: components["schemas"]["BotPreviewInput"][];
+            /** @description Whether somebody of the team is there. */
+            is_available: boolean;
+            /** @description What is known of the contact, by key. */
+            known?: {
+                [key: string]: string;
+            };
+            /** @description The address of the visitor's page. */
+            page?: string;
+            script: components["schemas"]["BotScriptView"];
+            /** @description An IANA name. */
+            time_zone?: string;
+        };
+        BotPreviewInput: {
+            /** @enum {string} */
+            kind: "said";
+            text: string;
+        } | {
+            fields?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "webhook_answered";
+        } | {
+            /** @enum {string} */
+            kind: "webhook_failed";
+        };
+        /** @description What the bot did, turn by turn. */
+        BotPreviewView: {
+            /** @description What is wrong with the script; empty if it can meet visitors. */
+            problems: components["schemas"]["BotProblemView"][];
+            /**
+             * Format: int32
+             * @description The step at which it waits.
+             */
+            step?: number | null;
+            /** @description What the beginning led to, then each input. */
+            turns: components["schemas"]["BotTurnView"][];
+            waits_for: components["schemas"]["BotWaitsForView"];
+        };
+        /** @description One thing that is wrong, and where. */
+        BotProblemView: {
+            code: components["schemas"]["BotFaultView"];
+            /** @description Which bubble, choice, way or field, from 0. */
+            index?: number | null;
+            /** @description The limit that was passed. */
+            limit?: number | null;
+            place: components["schemas"]["BotPlaceView"];
+            /**
+             * Format: int32
+             * @description None where it is about the whole script.
+             */
+            step?: number | null;
+            /** @description The steps of a circle. */
+            steps: number[];
+            /** @description The token that names nothing. */
+            token?: string | null;
+        };
         /** @description How a bot wants to be answered. */
         BotPromptView: {
             /**
@@ -1943,6 +2363,158 @@ export interface components {
             input: components["schemas"]["BotInputView"];
             quick_replies: string[];
         };
+        /** @description A property by whose it is and its key. */
+        BotPropertyView: {
+            key: string;
+            of: components["schemas"]["PropertyOwnerView"];
+        };
+        /** @description What a bot does, step by step. */
+        BotScriptView: {
+            /**
+             * Format: int32
+             * @description The step with which it begins.
+             */
+            first?: number | null;
+            /** @description `en`, `nl` or `de`: of its texts, and of the answers that it reads. */
+            locale: string;
+            /** @description What visitors see as its name. */
+            name: string;
+            steps: components["schemas"]["BotStepView"][];
+        };
+        /** @description What was counted of a bot. */
+        BotStatisticsView: {
+            /**
+             * Format: int64
+             * @description The visitor left on the way.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Came to an end, the hand-over to people included.
+             */
+            completed: number;
+            /** Format: int64 */
+            handed_over: number;
+            /** Format: int64 */
+            started: number;
+            steps: components["schemas"]["BotStepCountsView"][];
+            /**
+             * Format: int64
+             * @description A person answered on the way.
+             */
+            taken_over: number;
+        };
+        BotStepCountsView: {
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description The session ended while it waited here.
+             */
+            left: number;
+            /** Format: int64 */
+            reached: number;
+            /** Format: int32 */
+            step: number;
+        };
+        /** @description What a step does. `next` and its like name the step that follows; null ends the path. */
+        BotStepKindView: {
+            bubbles: components["schemas"]["BotBubbleView"][];
+            /** @enum {string} */
+            do: "say";
+            /** Format: int32 */
+            next?: number | null;
+        } | {
+            answer: components["schemas"]["BotAnswerKindView"];
+            bubbles: components["schemas"]["BotBubbleView"][];
+            choices: components["schemas"]["BotChoiceView"][];
+            /** @description Nothing but a choice is taken. */
+            choices_only: boolean;
+            /** @enum {string} */
+            do: "ask";
+            /** Format: int32 */
+            next?: number | null;
+            /** @description Said when an answer cannot be read; empty for the bot's own words. */
+            retry_text: string;
+            save_to?: components["schemas"]["BotPropertyView"] | null;
+            skip_when_known: boolean;
+            /**
+             * Format: int32
+             * @description Where it goes on when no answer could be read.
+             */
+            unusable?: number | null;
+        } | {
+            arms: components["schemas"]["BotArmView"][];
+            /** @enum {string} */
+            do: "branch";
+            /** Format: int32 */
+            otherwise?: number | null;
+        } | {
+            /** @enum {string} */
+            do: "set_property";
+            /** Format: int32 */
+            next?: number | null;
+            property: components["schemas"]["BotPropertyView"];
+            value: string;
+        } | {
+            /** @enum {string} */
+            do: "add_tag";
+            /** Format: int32 */
+            next?: number | null;
+            tag: string;
+        } | {
+            /** @enum {string} */
+            do: "call_webhook";
+            /** Format: int32 */
+            failed?: number | null;
+            kept: components["schemas"]["KeptFieldView"][];
+            /** Format: int32 */
+            next?: number | null;
+            url: string;
+        } | {
+            /** @enum {string} */
+            do: "search_answers";
+            /** Format: int32 */
+            helped?: number | null;
+            /** Format: int32 */
+            not_helped?: number | null;
+            /** @description Asks what it is about; empty to search the visitor's newest words. */
+            prompt: string;
+        } | {
+            available_text: string;
+            away_text: string;
+            /** @enum {string} */
+            do: "hand_over";
+            order: components["schemas"]["HandOverOrderView"];
+            to: components["schemas"]["HandOverToView"];
+        } | {
+            bubbles: components["schemas"]["BotBubbleView"][];
+            closes: boolean;
+            /** @enum {string} */
+            do: "end";
+        };
+        BotStepView: {
+            /**
+             * Format: int32
+             * @description A number of its own within the script, from 1; never used for another step.
+             */
+            id: number;
+            kind: components["schemas"]["BotStepKindView"];
+            /** @description For the team; may be empty. */
+            label?: string;
+        };
+        /** @enum {string} */
+        BotTemplateKindView: "blank" | "qualify" | "support" | "offline" | "answers";
+        /** @description A bot to begin with. */
+        BotTemplateView: {
+            kind: components["schemas"]["BotTemplateKindView"];
+            script: components["schemas"]["BotScriptView"];
+        };
+        BotTurnView: {
+            outputs: components["schemas"]["BotOutputView"][];
+        };
+        /** @enum {string} */
+        BotWaitsForView: "visitor" | "webhook" | "nothing";
         /** @description What is done to each conversation. */
         BulkDeedView: {
             /** @description Null for nobody. */
@@ -1988,9 +2560,9 @@ export interface components {
         /** @enum {string} */
         CaptureWhen: "never" | "at_once" | "after_delay" | "required";
         /** @enum {string} */
-        CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member";
+        CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member" | "bot" | "routed";
         /** @enum {string} */
-        ChangeView: "closed" | "reopened" | "assigned" | "snoozed" | "woken" | "marked_spam" | "unmarked_spam" | "trashed" | "restored" | "tagged" | "untagged" | "moved" | "merged" | "unmerged" | "split_off" | "split_from";
+        ChangeView: "closed" | "reopened" | "assigned" | "snoozed" | "woken" | "marked_spam" | "unmarked_spam" | "trashed" | "restored" | "tagged" | "untagged" | "moved" | "merged" | "unmerged" | "split_off" | "split_from" | "handed_over" | "bot_stopped" | "bot_timed_out";
         /** @description What is changed of a colleague; what is not given stays. */
         ChangedAgent: {
             /** @description False keeps a colleague out; true lets them in again. */
@@ -2203,6 +2775,12 @@ export interface components {
         ConsentName: "none" | "implied" | "explicit";
         /** @enum {string} */
         ConsentView: "none" | "implied" | "explicit";
+        ConsideredView: {
+            agent_id: string;
+            /** Format: int64 */
+            open_count: number;
+            verdict: components["schemas"]["RoutingVerdictView"];
+        };
         /** @description A contact within a row. */
         ContactRef: {
             address?: string | null;
@@ -2225,6 +2803,14 @@ export interface components {
         ConversationAttention: {
             attention: components["schemas"]["AttentionView"];
             conversation_id: string;
+        };
+        /** @description The bot in a conversation, and what was learned. */
+        ConversationBotView: {
+            chatflow_id?: string | null;
+            is_running: boolean;
+            /** @description None where no bot speaks or has spoken. */
+            name?: string | null;
+            properties: components["schemas"]["PropertyValueView"][];
         };
         /** @description A page of rows. */
         ConversationPageView: {
@@ -2537,6 +3123,28 @@ export interface components {
             kind: "company";
         };
         /** @enum {string} */
+        HandOverOrderView: "by_turn" | "fewest_open";
+        /** @enum {string} */
+        HandOverTargetView: "members" | "people" | "teams" | "contact_owner" | "nobody";
+        HandOverToView: {
+            /** @enum {string} */
+            kind: "members";
+        } | {
+            agent_ids: string[];
+            /** @enum {string} */
+            kind: "people";
+        } | {
+            /** @enum {string} */
+            kind: "teams";
+            team_ids: string[];
+        } | {
+            /** @enum {string} */
+            kind: "contact_owner";
+        } | {
+            /** @enum {string} */
+            kind: "nobody";
+        };
+        /** @enum {string} */
         HeadingKindView: "people" | "team" | "custom";
         /** @description Who stands at the top of the panel. */
         HeadingView: {
@@ -2626,6 +3234,10 @@ export interface components {
              * @description How many there are to look at.
              */
             total: number;
+        };
+        KeptFieldView: {
+            field: string;
+            property: components["schemas"]["BotPropertyView"];
         };
         LedgerPageView: {
             items: components["schemas"]["LedgerRowView"][];
@@ -2903,6 +3515,10 @@ export interface components {
             token: string;
             workspace_name: string;
         };
+        NewWrittenAnswer: {
+            inbox_ids?: string[];
+            versions: components["schemas"]["AnswerVersionView"][];
+        };
         /** @description Who spoke last, and the first words of it. */
         NewestView: {
             agent_id?: string | null;
@@ -3082,6 +3698,12 @@ export interface components {
             /** @description Always `about:blank`: the code tells problems apart. */
             type: string;
         };
+        /** @enum {string} */
+        PropertyOwnerView: "contact" | "conversation";
+        PropertyValueView: {
+            property: components["schemas"]["BotPropertyView"];
+            value: string;
+        };
         /** @description When nothing makes a noise. */
         QuietView: {
             /**
@@ -3140,6 +3762,13 @@ export interface components {
         };
         /** @enum {string} */
         RoleView: "administrator" | "agent";
+        /** @enum {string} */
+        RoutingVerdictView: "chosen" | "not_next" | "away" | "no_member" | "inactive" | "full";
+        /** @description Who was considered when a conversation was given to somebody, and why each was left out. */
+        RoutingView: {
+            by_turn: boolean;
+            considered: components["schemas"]["ConsideredView"][];
+        };
         /** @description What came of a visitor's words. */
         SaidView: {
             conversation: components["schemas"]["VisitorConversation"];
@@ -3326,6 +3955,39 @@ export interface components {
          * @enum {string}
          */
         TemplateName: "live_chat" | "greeting" | "leave_message" | "only_when_open";
+        TextTestView: {
+            /** @enum {string} */
+            test: "is";
+            text: string;
+        } | {
+            /** @enum {string} */
+            test: "is_not";
+            text: string;
+        } | {
+            /** @enum {string} */
+            test: "contains";
+            text: string;
+        } | {
+            /** @enum {string} */
+            test: "begins_with";
+            text: string;
+        } | {
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            test: "at_least";
+        } | {
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            test: "at_most";
+        } | {
+            /** @enum {string} */
+            test: "is_known";
+        } | {
+            /** @enum {string} */
+            test: "is_unknown";
+        };
         /** @description All words of a message. */
         TextView: {
             text: string;
@@ -3746,6 +4408,14 @@ export interface components {
             name: string;
             public_url: string;
         };
+        WrittenAnswerView: {
+            changed_at: string;
+            created_at: string;
+            id: string;
+            /** @description Where it may be given; everywhere if there are none. */
+            inbox_ids: string[];
+            versions: components["schemas"]["AnswerVersionView"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3951,6 +4621,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationAttention"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_bots_images: {
+        parameters: {
+            query: {
+                /** @description The name of the file. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotImageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_bots_images_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_bots_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotPreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPreviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_bots_templates: {
+        parameters: {
+            query: {
+                /** @description `en`, `nl` or `de`. */
+                locale: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotTemplateView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_bots_id_statistics: {
+        parameters: {
+            query: {
+                /** @description RFC 3339. */
+                from: string;
+                /** @description RFC 3339; not part of it. */
+                until: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotStatisticsView"];
                 };
             };
             "4XX": {
@@ -4658,6 +5486,62 @@ export interface operations {
             };
         };
     };
+    get_api_conversations_id_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationBotView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_conversations_id_bot_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post_api_conversations_id_chat-messages": {
         parameters: {
             query?: never;
@@ -4956,6 +5840,36 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_conversations_id_entries_entry_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingView"];
                 };
             };
             "4XX": {
@@ -7586,6 +8500,148 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkspaceView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get_api_written-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenAnswerView"][];
+                };
+            };
+        };
+    };
+    "post_api_written-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWrittenAnswer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenAnswerView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get_api_written-answers_find": {
+        parameters: {
+            query: {
+                inbox_id: string;
+                /** @description `en`, `nl` or `de`. */
+                locale: string;
+                query: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerHitView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put_api_written-answers_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWrittenAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenAnswerView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete_api_written-answers_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
