@@ -38,6 +38,7 @@ fn document() -> Value {
 
 fn filled(path: &str) -> String {
     let path = path.replace("{id}", SOME_ID).replace("{entry}", SOME_ID).replace("{index}", "0");
+    let path = path.replace("{slot}", "message");
     path.replace("{address}", "a@b.example").replace("{tag}", SOME_ID).replace("{other}", SOME_ID)
 }
 
@@ -96,7 +97,7 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
         }
         let id = if of_contact { row["contact"]["id"].as_str().expect("an id") } else { conversation };
         let there = path.replace("{id}", id).replace("{entry}", entry).replace("{index}", "0");
-        let there = there.replace("{tag}", SOME_ID).replace("{other}", SOME_ID);
+        let there = there.replace("{tag}", SOME_ID).replace("{other}", SOME_ID).replace("{slot}", "message");
         let body = body_for(&path, entry);
         let missing = agent.send(&method.to_uppercase(), &filled(&path), Some(&body), &[]);
         let hidden = agent.send(&method.to_uppercase(), &there, Some(&body), &[]);
@@ -134,6 +135,8 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/chat-seen") => json!({"entry_id": entry}),
         path if path.ends_with("/chat-typing") => json!({"is_typing": true}),
         path if path.ends_with("/visitor/block") => json!({"is_blocked": true}),
+        path if path.ends_with("/drafts") => json!({"kind": "reply", "operation_id": SOME_ID, "html": "<p>x</p>"}),
+        path if path.ends_with("/schedule") => json!({"send_at": null}),
         path if path.ends_with("/comments") => json!({"operation_id": SOME_ID, "html": "<p>x</p>"}),
         path if path.ends_with("/read") => json!({"entry_id": entry}),
         path if path.ends_with("/assignee") => json!({"agent_id": null}),

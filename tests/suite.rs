@@ -10,8 +10,10 @@ mod command_line;
 mod contract;
 mod corpus;
 mod crash;
+mod drafts;
 mod hostile_smtp;
 mod journey;
+mod snippets;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;
 mod targeting;

@@ -120,12 +120,14 @@ function conversationOf(
               kind: 'personal',
               written_at: ago(line.minutes),
               checks: { spf: 'pass', dkim: 'pass', dmarc: 'pass' },
+              is_proven: true,
               note: null,
             },
           }
         : {
             outgoing: {
               agent_id: (line.from as Agent).id,
+              scheduled_for: null,
               sending: {
                 state: 'sent',
                 until: null,
@@ -177,6 +179,7 @@ function conversationOf(
     heard_id: spoken.findLast((entry) => !entry.message?.outgoing)?.id ?? null,
     attention: { seen_id: '', follows: false, named_id: null },
     follower_ids: [],
+    drafting_agent_ids: [],
     participants: [{ ...contact, standing: 'known' }],
     reply: { to: [contact], cc: [] },
     reply_all: { to: [contact], cc: [] },
@@ -270,6 +273,7 @@ export const kept: Kept[] = [
             kind: 'personal',
             written_at: ago(9),
             checks: { spf: 'fail', dkim: 'none', dmarc: 'fail' },
+            is_proven: false,
             note: null,
           },
         },
@@ -318,6 +322,7 @@ export const kept: Kept[] = [
             kind: 'personal',
             written_at: null,
             checks: { spf: 'fail', dkim: 'fail', dmarc: 'fail' },
+            is_proven: false,
             note: 'Parts of this mail could not be read; the original holds them.',
           },
         },
@@ -338,6 +343,7 @@ export const kept: Kept[] = [
         change: {
           outgoing: {
             agent_id: jonas.id,
+            scheduled_for: null,
             sending: {
               state: 'failed',
               until: null,
@@ -373,6 +379,7 @@ export const kept: Kept[] = [
             kind: 'automatic',
             written_at: ago(900),
             checks: { spf: 'pass', dkim: 'none', dmarc: 'none' },
+            is_proven: false,
             note: null,
           },
         },
@@ -393,6 +400,7 @@ export const kept: Kept[] = [
         change: {
           outgoing: {
             agent_id: aisha.id,
+            scheduled_for: null,
             sending: {
               state: 'queued',
               until: null,

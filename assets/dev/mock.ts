@@ -136,6 +136,7 @@ function write(of: Kept, body: Body): Entry {
       })),
       outgoing: {
         agent_id: me.id,
+        scheduled_for: null,
         sending: {
           state: 'held',
           until: new Date(Date.now() + undo_s * 1000).toISOString(),
@@ -253,6 +254,7 @@ const routes: [string, RegExp, Handler][] = [
             heard_id: null,
             attention: { seen_id: '', follows: true, named_id: null },
             follower_ids: [me.id],
+            drafting_agent_ids: [],
             participants: [{ ...to, standing: 'known' }],
             reply: { to: [to], cc: [] },
             reply_all: { to: [to], cc: [] },

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::drafts::finish_draft;
 use super::tell::{Occasion, tell};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::Standing;
 use crate::domain::conversation::Conversation;
+use crate::domain::draft::DraftPlace;
 use crate::domain::entry::{Comment, Content, Entry, Mention};
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId};
@@ -52,6 +54,7 @@ pub fn add_comment(context: &Context, actor: &Actor, deed: AddComment) -> Result
             return tx.entry(conversation, made)?.ok_or(ActionError::NotFound);
         }
         let named = named_agents(tx, &actor, &head, &comment.mentions)?;
+        finish_draft(tx, &actor, DraftPlace::Comment(conversation), operation)?;
         head.remark(actor.agent, &comment.text, at);
         head.name(&named);
         tx.save_conversation(&head)?;

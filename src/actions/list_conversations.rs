@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::attention::Attention;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::{ContactId, EntryId, InboxId};
+use crate::domain::ids::{AgentId, ContactId, EntryId, InboxId};
 use crate::domain::limit::PAGE_ROWS_MAX;
 use crate::domain::view::{Filter, Order, Selection, View};
 use crate::store::{FoundConversations, InboxTally, ListPosition, Reading};
@@ -33,6 +33,8 @@ pub struct ListedConversation {
     pub heard: Option<EntryId>,
     /// What it is to the agent who asks; none where everybody is told the same.
     pub attention: Option<Attention>,
+    /// Who has an unfinished answer or comment in it.
+    pub drafters: Vec<AgentId>,
 }
 
 /// A page of a list.
@@ -97,7 +99,8 @@ pub fn count_conversations(context: &Context, actor: &Actor) -> Result<Vec<(Inbo
 pub fn listed_conversation(tx: &Reading<'_>, head: Conversation) -> Result<ListedConversation, ActionError> {
     let contact = tx.contact(head.contact)?.ok_or(ActionError::NotFound)?;
     let heard = tx.heard(head.id)?;
-    Ok(ListedConversation { head, contact, heard, attention: None })
+    let drafters = tx.drafters_in(head.id)?;
+    Ok(ListedConversation { head, contact, heard, attention: None, drafters })
 }
 
 fn page(tx: &Reading<'_>, actor: &Actor, found: FoundConversations) -> Result<ConversationPage, ActionError> {

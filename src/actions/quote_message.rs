@@ -6,7 +6,7 @@ use super::write_message::Below;
 use super::{ActionError, Context};
 use crate::domain::agent::Locale;
 use crate::domain::email_address::Mailbox;
-use crate::domain::entry::{Content, Entry, Message};
+use crate::domain::entry::{Content, Entry, Message, Refers};
 use crate::mail::sanitize::{RemoteImages, html_of_text};
 
 /// The words around a quote, in the language of the agent who writes.
@@ -64,6 +64,7 @@ pub(super) fn below_answer(context: &Context, entry: &Entry, labels: &Labels) ->
         ),
         text: format!("{head}\n{}", quoted.join("\n")),
         attachments: Vec::new(),
+        refers: Refers::Quotes(entry.id),
     })
 }
 
@@ -99,6 +100,7 @@ pub(super) fn below_forward(
     Ok(Below {
         html: format!("<br><div>{}</div><br>{html}", html_of_text(&head)),
         text: format!("{head}\n\n{}", text.trim()),
+        refers: Refers::Forwards { entry: entry.id, files: attachments.len() },
         attachments,
     })
 }

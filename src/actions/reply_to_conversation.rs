@@ -3,6 +3,7 @@
 use super::add_comment::take_part;
 use super::bot_turn::stop_bot;
 use super::chat_mail::{MailWords, subject_of};
+use super::drafts::finish_draft;
 use super::quote_message::{Labels, below_answer, below_forward};
 use super::tell::{Occasion, tell};
 use super::write_message::{Answered, Below, Desk, Draft, Written, draft};
@@ -11,6 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::attention::said_since;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Cause, Conversation, ParticipantStanding};
+use crate::domain::draft::DraftPlace;
 use crate::domain::entry::{Activity, Content, Entry, Message};
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId};
@@ -123,6 +125,7 @@ pub fn reply_to_conversation(
             return Err(ActionError::NotFound);
         }
         not_stale(tx, id, known, actor.agent)?;
+        finish_draft(tx, &actor, DraftPlace::Message(id), operation)?;
         // The first words of a person end those of the bot.
         stop_bot(tx, &world, &mut head, actor.agent)?;
         keep(tx, &actor, &draft, &mut head, kind, afterwards, &extra)?;

@@ -75,6 +75,7 @@ pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) 
             break;
         }
     }
+    tx.remove_drafts_in(head.id)?;
     tx.remove_signed_address(&reply_token(instance, head.id))?;
     tx.remove_chat(head.id)?;
     tx.remove_running_bot(head.id)?;

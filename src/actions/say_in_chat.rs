@@ -47,6 +47,7 @@ pub fn say_in_chat(context: &Context, actor: &Actor, deed: SayInChat) -> Result<
         let mut files = Vec::new();
         for id in &uploads {
             let upload: Upload = tx.upload_for(&actor, *id)?.ok_or_else(missing)?;
+            super::drafts::demand_purpose(&upload, crate::domain::upload::UploadPurpose::Message)?;
             tx.remove_upload(upload.id)?;
             files.push(upload.as_attachment());
         }

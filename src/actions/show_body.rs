@@ -4,6 +4,7 @@ use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::entry::{Attachment, Body, Content, Direction, Entry, Message};
 use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::limit::ARCHIVE_BYTES_MAX;
 use crate::mail;
 use crate::mail::sanitize::RemoteImages;
 
@@ -66,6 +67,28 @@ pub fn show_raw(
         Direction::Incoming(incoming) => Ok(context.store.read_blob(&incoming.raw)?),
         Direction::Outgoing(_) => Err(ActionError::NotFound),
     }
+}
+
+/// The places of the files of a message that are saved together: what its words show is seen there.
+pub fn list_files(
+    context: &Context,
+    actor: &Actor,
+    conversation: ConversationId,
+    entry: EntryId,
+) -> Result<Vec<usize>, ActionError> {
+    let message = message_for(context, actor, conversation, entry)?;
+    let files = message.attachments.iter().enumerate().filter(|(_, one)| !one.is_inline || !message.has_html);
+    let files: Vec<(usize, u64)> = files.map(|(index, one)| (index, one.blob.size)).collect();
+    if files.is_empty() {
+        return Err(ActionError::NotFound);
+    }
+    if ARCHIVE_BYTES_MAX < files.iter().map(|(_, size)| size).sum() {
+        return Err(ActionError::conflict(
+            "too_large",
+            "The files are too large for one archive. Save them one by one.",
+        ));
+    }
+    Ok(files.into_iter().map(|(index, _)| index).collect())
 }
 
 /// A file of a message, by its place in the list.

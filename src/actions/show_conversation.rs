@@ -20,6 +20,8 @@ const LOOKED_THROUGH_MAX: usize = 100;
 pub struct ShownConversation {
     pub head: Conversation,
     pub contact: Contact,
+    /// Who has an unfinished answer or comment in it.
+    pub drafters: Vec<AgentId>,
     /// Whom "Reply" would go to.
     pub reply: Recipients,
     /// Whom "Reply all" would go to.
@@ -73,7 +75,8 @@ pub(super) fn shown(tx: &Reading<'_>, actor: &Actor, head: Conversation) -> Resu
     let heard = tx.heard(head.id)?;
     let attention = tx.attention(actor.agent, tx.seen_at_first(actor.agent)?, head.id)?;
     let followers = tx.followers(head.id)?;
-    Ok(ShownConversation { head, contact, reply, reply_all, heard, attention, followers })
+    let drafters = tx.drafters_in(head.id)?;
+    Ok(ShownConversation { head, contact, drafters, reply, reply_all, heard, attention, followers })
 }
 
 /// The newest entries before one, or the newest of all.

@@ -47,6 +47,7 @@ pub enum Shown {
     AgentChanged(AgentId),
     TeamsChanged,
     WorkspaceChanged,
+    SnippetsChanged,
     TagsChanged,
     LedgerGrew(LedgerId),
     AttentionChanged(ConversationId, Attention),
@@ -75,6 +76,7 @@ impl Shown {
             | Self::ChatflowChanged(..)
             | Self::AgentChanged(_)
             | Self::TeamsChanged
+            | Self::SnippetsChanged
             | Self::WorkspaceChanged
             | Self::TagsChanged
             | Self::LedgerGrew(_)
@@ -135,6 +137,7 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         Event::AgentChanged { agent } => Shown::AgentChanged(agent),
         Event::TeamsChanged => Shown::TeamsChanged,
         Event::WorkspaceChanged => Shown::WorkspaceChanged,
+        Event::SnippetsChanged => Shown::SnippetsChanged,
         Event::TagsChanged => Shown::TagsChanged,
         Event::LedgerGrew { row } => Shown::LedgerGrew(row),
         Event::AttentionChanged { agent, conversation, .. } => {
@@ -172,6 +175,7 @@ fn for_visitor(tx: &Reading<'_>, event: Event) -> Result<Option<ForVisitor>, Act
         | Event::ChatflowChanged { .. }
         | Event::AgentChanged { .. }
         | Event::TeamsChanged
+        | Event::SnippetsChanged
         | Event::WorkspaceChanged
         | Event::TagsChanged
         | Event::AttentionChanged { .. }

@@ -1,5 +1,6 @@
 //! An agent writes first.
 
+use super::drafts::finish_draft;
 use super::show_conversation::{ShownConversation, shown};
 use super::write_message::{Answered, Below, Desk, Draft, Written, draft};
 use super::{ActionError, Context};
@@ -7,6 +8,7 @@ use crate::domain::actor::Actor;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, ParticipantStanding};
+use crate::domain::draft::DraftPlace;
 use crate::domain::email_address::Mailbox;
 use crate::domain::entry::{Content, Entry};
 use crate::domain::event::Event;
@@ -60,6 +62,7 @@ pub fn start_conversation(
             }
         }
         draft.save(tx)?;
+        finish_draft(tx, &actor, DraftPlace::New(operation), operation)?;
         tx.save_conversation(&head)?;
         tx.save_signed_address(&token, id, None)?;
         tx.save_operation(actor.agent, operation, (id, draft.entry.id), draft.entry.at)?;

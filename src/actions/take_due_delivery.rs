@@ -72,7 +72,7 @@ pub fn take_due_delivery(context: &Context) -> Result<TakenDelivery, ActionError
     let mail = OutgoingMail {
         envelope_from: envelope_from.clone(),
         reply_to: reply_to(&message, answers),
-        date: entry.at,
+        date: written_at(&entry.at, &message),
         attachments: attachments(context, &message)?,
         text: body.text,
         html: body.html.unwrap_or_default(),
@@ -81,6 +81,14 @@ pub fn take_due_delivery(context: &Context) -> Result<TakenDelivery, ActionError
     let bytes = signed(&mail, &secrets, &workspace);
     let recipients = delivery.pending().cloned().collect();
     Ok(TakenDelivery::Due(DueDelivery { id: delivery.id, envelope_from, recipients, bytes }))
+}
+
+/// The Date of a mail that was put off is when it leaves: readers sort by it.
+fn written_at(entry_at: &Moment, message: &Message) -> Moment {
+    match &message.direction {
+        Direction::Outgoing(outgoing) => outgoing.scheduled_for.unwrap_or(*entry_at),
+        Direction::Incoming(_) => *entry_at,
+    }
 }
 
 /// The entry with what people see of its delivery.

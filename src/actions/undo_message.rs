@@ -5,10 +5,10 @@ use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Newest, Speaker, Status, spoken, waiting_since};
 use crate::domain::delivery::DeliveryState;
-use crate::domain::entry::{Content, Direction, Entry, Message, Sending};
+use crate::domain::entry::{Attachment, Content, Direction, Entry, Message, Refers, Sending};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
-use crate::domain::upload::{Upload, UploadOwner};
+use crate::domain::upload::{Upload, UploadKeeping, UploadOwner, UploadPurpose};
 use crate::store::Writing;
 
 /// Entries looked through for what was said before.
@@ -38,7 +38,8 @@ pub fn undo_message(
         let entry = tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
         let Content::Message(message) = &entry.content else { return Err(ActionError::NotFound) };
         let Direction::Outgoing(outgoing) = &message.direction else { return Err(ActionError::NotFound) };
-        if outgoing.agent != actor.agent {
+        // One that was put off can be stopped by whoever works there: its author may be on holiday.
+        if outgoing.agent != actor.agent && outgoing.scheduled_for.is_none() {
             return Err(ActionError::NotPermitted);
         }
         let delivery = tx.delivery(outgoing.delivery)?.ok_or(ActionError::NotFound)?;
@@ -50,13 +51,20 @@ pub fn undo_message(
         let body = tx.body(conversation, entry.id)?.unwrap_or_default();
         let mut written = body.written.unwrap_or_default();
         let mut uploads = Vec::new();
-        for (attachment, id) in message.attachments.iter().zip(&spare) {
+        let (own, forwarded) = message.attachments.split_at(own_files(&message.attachments, outgoing.refers));
+        for attachment in forwarded {
+            // They come along again when it is forwarded again.
+            tx.release_blob(&attachment.blob)?;
+        }
+        for (attachment, id) in own.iter().zip(&spare) {
             let upload = Upload {
                 id: *id,
                 owner: UploadOwner::Agent(actor.agent),
                 name: attachment.name.clone(),
                 media_type: attachment.media_type.clone(),
                 blob: attachment.blob,
+                purpose: UploadPurpose::Message,
+                keeping: UploadKeeping::ForAWhile,
                 created_at: now,
             };
             if let Some(content_id) = &attachment.content_id {
@@ -73,6 +81,14 @@ pub fn undo_message(
         tx.announce(Event::EntryRemoved { inbox: head.inbox, conversation, entry: entry.id })?;
         Ok(UndoneMessage { message: message.as_ref().clone(), written, uploads })
     })
+}
+
+/// How many files are the agent's own: those of a message that is forwarded stand at the end.
+fn own_files(attachments: &[Attachment], refers: Refers) -> usize {
+    match refers {
+        Refers::Nothing | Refers::Quotes(_) => attachments.len(),
+        Refers::Forwards { entry: _, files } => attachments.len().saturating_sub(files),
+    }
 }
 
 /// Makes the head say what it said before the message.

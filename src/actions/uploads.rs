@@ -7,19 +7,26 @@ use crate::domain::actor::Actor;
 use crate::domain::email_address::clean_display_name;
 use crate::domain::ids::UploadId;
 use crate::domain::limit::{UPLOAD_BYTES_MAX, UPLOAD_KEPT_H};
-use crate::domain::upload::{Upload, UploadOwner};
+use crate::domain::upload::{Upload, UploadKeeping, UploadOwner, UploadPurpose};
 use crate::store::PreparedBlob;
 
 /// Uploads removed in one go: a long transaction would keep everybody waiting.
 const FORGOTTEN_AT_ONCE: usize = 100;
 
 /// Keeps a file until it is sent, taken away or too old.
-pub fn save_upload(context: &Context, actor: &Actor, name: &str, bytes: &[u8]) -> Result<Upload, ActionError> {
+pub fn save_upload(
+    context: &Context,
+    actor: &Actor,
+    name: &str,
+    purpose: UploadPurpose,
+    bytes: &[u8],
+) -> Result<Upload, ActionError> {
     if UPLOAD_BYTES_MAX < bytes.len() {
         let reason = format!("A file may have at most {} MiB.", UPLOAD_BYTES_MAX / 1024 / 1024);
         return Err(ActionError::invalid("file", reason));
     }
     let (upload, prepared) = prepared_upload(context, UploadOwner::Agent(actor.agent), name, bytes)?;
+    let upload = Upload { purpose, ..upload };
     context.store.write(move |tx| {
         tx.keep_blob(&prepared)?;
         tx.save_upload(&upload)?;
@@ -46,6 +53,8 @@ pub(super) fn prepared_upload(
         name: if name.is_empty() { media_type::name_for(&media_type, 1) } else { name },
         media_type,
         blob: prepared.blob,
+        purpose: UploadPurpose::Message,
+        keeping: UploadKeeping::ForAWhile,
         created_at: context.world.now(),
     };
     Ok((upload, prepared))

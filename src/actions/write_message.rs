@@ -7,16 +7,16 @@ use std::fmt::Write as _;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Locale};
-use crate::domain::delivery::{Delivery, DeliveryState, Outcome, Recipient};
+use crate::domain::delivery::{Delivery, DeliveryState, Outcome, Recipient, schedule};
 use crate::domain::email_address::{EmailAddress, Mailbox};
-use crate::domain::entry::{Attachment, Body, Content, Direction, Entry, Message, Outgoing, Sending};
+use crate::domain::entry::{Attachment, Body, Content, Direction, Entry, Message, Outgoing, Refers, Sending};
 use crate::domain::ids::{ConversationId, DeliveryId, EntryId, UploadId};
 use crate::domain::inbox::Inbox;
 use crate::domain::limit::{RECIPIENTS_MAX, UPLOADS_PER_MESSAGE_MAX, WRITTEN_BYTES_MAX};
 use crate::domain::moment::Moment;
 use crate::domain::reply_address::bounce_token;
 use crate::domain::subject;
-use crate::domain::upload::Upload;
+use crate::domain::upload::{Upload, UploadPurpose};
 use crate::domain::workspace::Secrets;
 use crate::mail;
 use crate::store::{Reading, Writing};
@@ -31,6 +31,10 @@ pub struct Written {
     /// As the editor made it; cleaned here.
     pub html: String,
     pub uploads: Vec<UploadId>,
+    /// One of the inbox's addresses; its usual one, if none is named.
+    pub from: Option<EmailAddress>,
+    /// When it is to leave; when the undo time is over, if no moment is named.
+    pub send_at: Option<Moment>,
 }
 
 /// What stands below the words of an agent.
@@ -39,10 +43,13 @@ pub(super) struct Below {
     pub text: String,
     /// Files of a message that is forwarded.
     pub attachments: Vec<Attachment>,
+    /// The message whose words these are.
+    pub refers: Refers,
 }
 
 impl Below {
-    pub(super) const NOTHING: Self = Self { html: String::new(), text: String::new(), attachments: Vec::new() };
+    pub(super) const NOTHING: Self =
+        Self { html: String::new(), text: String::new(), attachments: Vec::new(), refers: Refers::Nothing };
 }
 
 /// What the message answers.
@@ -102,7 +109,11 @@ pub(super) fn draft(
     let entry: EntryId = context.world.new_id();
     let delivery: DeliveryId = context.world.new_id();
     let now = context.world.now();
-    let due = now + std::time::Duration::from_secs(context.policy.undo_s);
+    let due = match written.send_at {
+        Some(at) => demand_schedule(now, at)?,
+        None => now + std::time::Duration::from_secs(context.policy.undo_s),
+    };
+    let from = sender(&desk.inbox, &desk.agent, written.from.as_ref())?;
 
     let (words, inline) = with_content_ids(&mail::sanitize::clean_written(&written.html), &uploads);
     let new_text = mail::sanitize::text_of_html(&words);
@@ -120,8 +131,10 @@ pub(super) fn draft(
             agent: actor.agent,
             delivery,
             sending: Sending::Held { until: due },
+            scheduled_for: written.send_at,
+            refers: below.refers,
         }),
-        from: Some(sender(&desk.inbox, &desk.agent)),
+        from: Some(from),
         reply_to: Vec::new(),
         to: written.to,
         cc: written.cc,
@@ -139,7 +152,7 @@ pub(super) fn draft(
         preview: message.text.clone(),
         entry: Entry { id: entry, conversation, at: now, content: Content::Message(Box::new(message)) },
         body: Body { text, html: Some(html), written: Some(words) },
-        delivery: waiting(delivery, conversation, entry, recipients, now, due),
+        delivery: waiting(delivery, conversation, entry, recipients, due),
         uploads,
         forwarded: below.attachments,
         bounce_token: bounce_token(&desk.secrets.instance, conversation, entry),
@@ -171,7 +184,12 @@ fn own_uploads(tx: &Reading<'_>, actor: &Actor, ids: &[UploadId]) -> Result<Vec<
     }
     let missing = || ActionError::invalid("upload_ids", "A file is not here any more. Attach it again.");
     let distinct: BTreeSet<_> = ids.iter().collect();
-    distinct.into_iter().map(|id| tx.upload_for(actor, *id)?.ok_or_else(missing)).collect()
+    let upload = |id: &UploadId| {
+        let upload = tx.upload_for(actor, *id)?.ok_or_else(missing)?;
+        super::drafts::demand_purpose(&upload, UploadPurpose::Message)?;
+        Ok(upload)
+    };
+    distinct.into_iter().map(upload).collect()
 }
 
 /// Each address once, none of our own inboxes: a copy to ourselves would come back as a mail.
@@ -202,7 +220,6 @@ fn waiting(
     conversation: ConversationId,
     entry: EntryId,
     recipients: Vec<EmailAddress>,
-    now: Moment,
     due: Moment,
 ) -> Delivery {
     let pending = |address| Recipient { address, outcome: Outcome::Pending { words: None } };
@@ -210,7 +227,8 @@ fn waiting(
         id,
         conversation,
         entry,
-        queued_at: now,
+        // The days for which it is tried begin when it may leave.
+        queued_at: due,
         state: DeliveryState::Waiting { due, attempts: 0 },
         recipients: recipients.into_iter().map(pending).collect(),
     }
@@ -222,13 +240,24 @@ fn new_message_id(context: &Context, mail_domain: &str) -> String {
     format!("{}@{mail_domain}", data_encoding::BASE32_NOPAD.encode(&random).to_ascii_lowercase())
 }
 
-fn sender(inbox: &Inbox, agent: &Agent) -> Mailbox {
+/// The moment for which a message is put off, if it is one that can be waited for.
+pub(super) fn demand_schedule(now: Moment, at: Moment) -> Result<Moment, ActionError> {
+    schedule(now, at).map_err(|refused| ActionError::invalid("send_at", refused.to_string()))
+}
+
+/// From the address that the agent picked among those of the inbox, or from its usual one.
+fn sender(inbox: &Inbox, agent: &Agent, picked: Option<&EmailAddress>) -> Result<Mailbox, ActionError> {
+    let address = match picked {
+        None => &inbox.sender_address,
+        Some(address) if inbox.all_addresses().any(|own| own == address) => address,
+        Some(_) => return Err(ActionError::invalid("from", "This inbox does not have that address.")),
+    };
     let at = match agent.locale {
         Locale::English => "at",
         Locale::Dutch => "van",
         Locale::German => "von",
     };
-    Mailbox::new(&inbox.from_name.written_for(&agent.name, at), inbox.sender_address.clone())
+    Ok(Mailbox::new(&inbox.from_name.written_for(&agent.name, at), address.clone()))
 }
 
 fn signature_of(inbox: &Inbox, agent: &Agent) -> String {

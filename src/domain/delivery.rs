@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::email_address::EmailAddress;
 use super::entry::{FailedRecipient, Sending};
 use super::ids::{ConversationId, DeliveryId, EntryId};
+use super::limit::SEND_LATER_DAYS_MAX;
 use super::moment::Moment;
 
 /// Pauses before the second, third, … attempt. RFC 5321, 4.5.4.1: retry for at least four to five
@@ -96,6 +97,15 @@ impl Delivery {
         self.state = DeliveryState::Leased { until, attempts: self.attempts() + 1 };
     }
 
+    /// Makes a delivery that was never tried due at another moment; says whether it could.
+    #[must_use]
+    pub fn put_off(&mut self, due: Moment) -> bool {
+        let DeliveryState::Waiting { attempts: 0, .. } = self.state else { return false };
+        self.queued_at = due;
+        self.state = DeliveryState::Waiting { due, attempts: 0 };
+        true
+    }
+
     /// Tries the failed recipients again from the beginning: an agent asked for it.
     pub fn try_again(&mut self, now: Moment) {
         for recipient in &mut self.recipients {
@@ -167,6 +177,26 @@ impl Delivery {
     }
 }
 
+/// Why a message cannot be put off to a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ScheduleRefused {
+    #[error("That moment has passed. Choose a later one.")]
+    Past,
+    #[error("A message can be put off by a year at most.")]
+    TooFar,
+}
+
+/// The moment for which a message is put off, if it is one that can be waited for.
+pub fn schedule(now: Moment, at: Moment) -> Result<Moment, ScheduleRefused> {
+    if at <= now {
+        return Err(ScheduleRefused::Past);
+    }
+    if Duration::from_secs(SEND_LATER_DAYS_MAX * 24 * 60 * 60) < at.since(now) {
+        return Err(ScheduleRefused::TooFar);
+    }
+    Ok(at)
+}
+
 /// When a message that has failed `attempts` times is tried next; never, once it was tried for days.
 pub fn next_attempt(queued_at: Moment, now: Moment, attempts: u32) -> Option<Moment> {
     if TRIED_FOR <= now.since(queued_at) {
@@ -213,6 +243,33 @@ mod tests {
         delivery.record(&results, Moment::from_millis(1_000));
         assert_eq!(delivery.pending().map(EmailAddress::as_str).collect::<Vec<_>>(), ["c@example.org"]);
         assert_eq!(delivery.due(), Some(Moment::from_millis(61_000)));
+    }
+
+    #[test]
+    fn a_message_is_put_off_to_a_moment_that_can_be_waited_for() {
+        let now = Moment::from_millis(1_000);
+        let a_year = Duration::from_secs(SEND_LATER_DAYS_MAX * 24 * 60 * 60);
+        let cases = [
+            (now, Err(ScheduleRefused::Past)),
+            (now - Duration::from_millis(1), Err(ScheduleRefused::Past)),
+            (now + Duration::from_millis(1), Ok(now + Duration::from_millis(1))),
+            (now + a_year, Ok(now + a_year)),
+            (now + a_year + Duration::from_millis(1), Err(ScheduleRefused::TooFar)),
+        ];
+        for (at, expected) in cases {
+            assert_eq!(schedule(now, at), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn what_a_worker_has_taken_is_not_put_off_any_more() {
+        let mut delivery = delivery(&["a@example.org"]);
+        let later = Moment::from_millis(9_000);
+        assert!(delivery.put_off(later));
+        assert_eq!((delivery.due(), delivery.queued_at), (Some(later), later));
+        delivery.lease(Moment::from_millis(20_000));
+        assert!(!delivery.put_off(Moment::from_millis(30_000)));
+        assert_eq!(delivery.due(), Some(Moment::from_millis(20_000)));
     }
 
     #[test]

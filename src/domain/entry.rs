@@ -139,6 +139,20 @@ pub struct Outgoing {
     pub agent: AgentId,
     pub delivery: DeliveryId,
     pub sending: Sending,
+    /// When it is to leave, if its agent chose a moment.
+    pub scheduled_for: Option<Moment>,
+    pub refers: Refers,
+}
+
+/// What a message of ours refers to, so that it can be written again as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refers {
+    #[default]
+    Nothing,
+    /// The words of that entry stand below.
+    Quotes(EntryId),
+    /// So many files at the end are those of that entry.
+    Forwards { entry: EntryId, files: usize },
 }
 
 /// What became of a message of ours, as people see it.

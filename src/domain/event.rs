@@ -61,6 +61,7 @@ pub enum Event {
     /// A team was made, changed or removed.
     TeamsChanged,
     WorkspaceChanged,
+    SnippetsChanged,
     /// The list of tags.
     TagsChanged,
     LedgerGrew {
@@ -119,6 +120,7 @@ impl Event {
             | Self::InboxChanged { .. }
             | Self::AgentChanged { .. }
             | Self::TeamsChanged
+            | Self::SnippetsChanged
             | Self::WorkspaceChanged
             | Self::TagsChanged => Audience::Everyone,
             Self::LedgerGrew { .. } => Audience::Administrators,

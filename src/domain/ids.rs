@@ -100,6 +100,8 @@ id! {
     UploadId
     /// Names a visitor: one person, or one browser that nobody knows.
     VisitorId
+    /// Names a snippet.
+    SnippetId
     /// Made by a client for one thing that it does, so that doing it twice is doing it once.
     OperationId
 }

@@ -122,6 +122,8 @@ pub const BLOB_INLINE_BYTES_MAX: usize = 64 * 1024;
 pub const UPLOAD_BYTES_MAX: usize = 25 * 1024 * 1024;
 /// Files of one outgoing message.
 pub const UPLOADS_PER_MESSAGE_MAX: usize = 20;
+/// Drafts of one agent: more than anybody can mean to finish, and few enough to list at once.
+pub const DRAFTS_PER_AGENT_MAX: usize = 500;
 /// How long a file that was uploaded waits to be sent, in hours.
 pub const UPLOAD_KEPT_H: u64 = 48;
 
@@ -205,6 +207,18 @@ pub const CONTINUITY_ENTRIES_MAX: usize = 50;
 /// How long after an operation its id is remembered, in hours.
 pub const OPERATION_KEPT_H: u64 = 48;
 
+/// Snippets of one workspace; a page holds them all, to find them while somebody types.
+pub const SNIPPETS_MAX: usize = 1_000;
+/// One snippet, in bytes of HTML: a page of text.
+pub const SNIPPET_BYTES_MAX: usize = 50_000;
+/// What is typed to find a snippet, in characters.
+pub const SNIPPET_SHORTCUT_CHARS_MAX: usize = 30;
+/// Senders whose pictures one agent sees without being asked; a page holds them all.
+pub const IMAGE_SENDERS_MAX: usize = 1_000;
+/// All files of one message in one archive, in bytes: below the 4 GiB that its form can say.
+pub const ARCHIVE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+/// How far ahead a message can be sent later, in days.
+pub const SEND_LATER_DAYS_MAX: u64 = 366;
 /// The undo time of a reply, in seconds, that a configuration may set at most.
 pub const UNDO_S_MAX: u64 = 120;
 /// A delivery is leased to a worker for so many seconds: RFC 5321, 4.5.3.2 lets the final dot take ten minutes.

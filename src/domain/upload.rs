@@ -13,7 +13,25 @@ pub struct Upload {
     /// What the bytes are by their first bytes.
     pub media_type: String,
     pub blob: BlobRef,
+    pub purpose: UploadPurpose,
+    pub keeping: UploadKeeping,
     pub created_at: Moment,
+}
+
+/// What a file was given for. It cannot be used for anything else: what was meant for colleagues must not leave the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadPurpose {
+    Message,
+    Comment,
+}
+
+/// How long a file waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadKeeping {
+    /// `UPLOAD_KEPT_H`: nobody knows whether it is still wanted.
+    ForAWhile,
+    /// As long as the draft that it belongs to.
+    WithDraft,
 }
 
 /// Whose file it is: nobody else reaches it.

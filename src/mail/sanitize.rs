@@ -151,7 +151,15 @@ pub fn clean_written(html: &str) -> String {
         let is_ours = is_upload(source) || lower.starts_with("cid:") || is_image_data(&lower, source);
         is_ours.then(|| source.to_owned())
     };
-    builder(source).clean(html).to_string()
+    let mut builder = builder(source);
+    builder.add_tag_attributes("span", ["data-mention"]);
+    builder.clean(html).to_string()
+}
+
+/// Names a colleague or a team: `agent-` or `team-` and an id.
+fn is_mention(name: &str) -> bool {
+    let id = name.strip_prefix("agent-").or_else(|| name.strip_prefix("team-"));
+    id.is_some_and(|id| uuid::Uuid::try_parse(id).is_ok())
 }
 
 /// The addresses of the parts that the HTML shows, by content id as it is written there.
@@ -220,6 +228,7 @@ fn builder(image_source: impl Fn(&str) -> Option<String> + Send + Sync + 'static
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("img", "src") => image_source(value.trim()).map(Cow::Owned),
             ("a", "href") => is_link(value).then_some(Cow::Borrowed(value)),
+            ("span", "data-mention") => is_mention(value).then_some(Cow::Borrowed(value)),
             (_, "style") => style::clean(value).map(Cow::Owned),
             (_, _) => Some(Cow::Borrowed(value)),
         });

@@ -13,6 +13,7 @@ pub mod site;
 mod ui;
 pub mod visitor;
 mod widget;
+mod zip;
 
 use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError};
 use actix_web::middleware::from_fn;

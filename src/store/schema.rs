@@ -116,6 +116,14 @@ pub(super) const JOBS_WAITING: Table<u128, ()> = Table::new("jobs_waiting");
 /// (job, conversation)
 pub(super) const JOB_STEPS: Table<(u128, u128), &[u8]> = Table::new("job_steps");
 pub(super) const TAGS: Table<u128, &[u8]> = Table::new("tags");
+pub(super) const SNIPPETS: Table<u128, &[u8]> = Table::new("snippets");
+pub(super) const SNIPPET_BY_SHORTCUT: Table<&str, u128> = Table::new("snippet_by_shortcut");
+/// (agent, address): whose pictures an agent sees without being asked.
+pub(super) const IMAGE_SENDERS: Table<(u128, &str), ()> = Table::new("image_senders");
+/// (agent, conversation or id of a new one, slot)
+pub(super) const DRAFTS: Table<(u128, u128, u8), &[u8]> = Table::new("drafts");
+/// (conversation, agent, slot): who is drafting there.
+pub(super) const DRAFT_BY_CONVERSATION: Table<(u128, u128, u8), ()> = Table::new("draft_by_conversation");
 
 /// Digest → references (u64, big end first), place (one byte), the bytes if they lie here.
 pub(super) const BLOBS: Table<&[u8; 32], &[u8]> = Table::new("blobs");
@@ -165,6 +173,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES);
     create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);
     create!(RUNNING_BOTS BOT_BY_DUE BOT_COUNTS BOT_IMAGES PROPERTIES TURNS DECISIONS WRITTEN_ANSWERS ANSWER_WORDS);
+    create!(DRAFTS DRAFT_BY_CONVERSATION SNIPPETS SNIPPET_BY_SHORTCUT IMAGE_SENDERS);
     create!(OUTBOX BLOBS UPLOADS OPERATIONS OPERATION_BY_AGE FEED);
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::transaction::{Go, Reading, Writing};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{UploadId, VisitorId};
 use crate::domain::moment::Moment;
-use crate::domain::upload::{Upload, UploadOwner};
+use crate::domain::upload::{Upload, UploadKeeping, UploadOwner};
 
 impl Reading<'_> {
     /// An upload of this actor.
@@ -22,13 +22,16 @@ impl Reading<'_> {
         Ok(upload.filter(|upload| upload.owner == UploadOwner::Visitor(visitor)))
     }
 
-    /// At most `rows_max` uploads made before a moment, oldest first.
+    /// At most `rows_max` uploads made before a moment that no draft holds, oldest first.
     pub fn uploads_before(&self, moment: Moment, rows_max: usize) -> Result<Vec<Upload>, StoreError> {
         let mut uploads = Vec::new();
         // Ids begin with the milliseconds at which they were made (RFC 9562, 5.7).
         let end = u128::from(moment.millis()) << 80;
         self.scan(UPLOADS, 0..end, |_, record| {
-            uploads.push(UploadRecord::decode(record));
+            let upload = UploadRecord::decode(record);
+            if !matches!(&upload, Ok(upload) if upload.keeping == UploadKeeping::WithDraft) {
+                uploads.push(upload);
+            }
             if uploads.len() < rows_max { Go::On } else { Go::Stop }
         })?;
         uploads.into_iter().collect()

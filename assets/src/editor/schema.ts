@@ -86,6 +86,36 @@ export const schema = new Schema({
       ],
       toDOM: (node) => ['img', { src: node.attrs.src as string, alt: node.attrs.alt as string }],
     },
+    /** A colleague or a team, in a comment. The server knows whom by the id. */
+    mention: {
+      inline: true,
+      group: 'inline',
+      atom: true,
+      attrs: { id: {}, name: {} },
+      parseDOM: [
+        {
+          tag: 'span[data-mention]',
+          getAttrs: (dom) => ({ id: dom.dataset.mention ?? '', name: (dom.textContent ?? '').replace(/^@/, '') }),
+        },
+      ],
+      toDOM: (node) => ['span', { 'data-mention': node.attrs.id as string }, `@${node.attrs.name as string}`],
+      leafText: (node) => `@${node.attrs.name as string}`,
+    },
+    /** What a snippet's token became here; empty when nothing is known. On the way out it is its letters. */
+    token: {
+      inline: true,
+      group: 'inline',
+      atom: true,
+      attrs: { name: {}, value: { default: '' } },
+      parseDOM: [
+        {
+          tag: 'span[data-token]',
+          getAttrs: (dom) => ({ name: dom.dataset.token ?? '', value: dom.textContent ?? '' }),
+        },
+      ],
+      toDOM: (node) => ['span', { 'data-token': node.attrs.name as string }, node.attrs.value as string],
+      leafText: (node) => node.attrs.value as string,
+    },
     hard_break: { inline: true, group: 'inline', selectable: false, parseDOM: [{ tag: 'br' }], toDOM: () => ['br'] },
   },
   marks: {

@@ -147,3 +147,13 @@ fn html_reads_as_text() {
 fn text_becomes_html_that_says_the_same() {
     assert_eq!(html_of_text("a < b\nc & 'd'"), "a &lt; b<br>c &amp; &#39;d&#39;");
 }
+
+#[test]
+fn a_mention_stays_in_what_agents_write_and_nowhere_else() {
+    let mention = r#"<span data-mention="agent-01a20d9a-fc88-73f6-aeb6-09d2365ab03a">@Ida</span>"#;
+    assert_eq!(clean_written(mention), mention);
+    assert_eq!(clean_written(r#"<span data-mention="agent-x">@Ida</span>"#), "<span>@Ida</span>");
+    assert_eq!(clean_written(r#"<span data-token="contact.name">Zoe</span>"#), "<span>Zoe</span>");
+    let received = clean_received(mention, RemoteImages::Blocked, &|_| None);
+    assert_eq!(received.html, "<span>@Ida</span>");
+}

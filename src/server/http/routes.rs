@@ -6,9 +6,9 @@ use utoipa::OpenApi;
 use super::api::chatflows::{self, trial as chatflow_trial};
 use super::api::{
     agents, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat, comments, contacts,
-    conversation_bots, conversation_changes, conversations, entries, inboxes, jobs, ledger, live, mail_delivery,
-    merging, messages, notices, pictures, presence, profile, sessions, setup, tags, teams, uploads, workspace,
-    written_answers,
+    conversation_bots, conversation_changes, conversations, drafts, entries, image_senders, inboxes, jobs, ledger,
+    live, mail_delivery, merging, messages, notices, pictures, presence, profile, sessions, setup, snippets, tags,
+    teams, uploads, workspace, written_answers,
 };
 use super::health;
 use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
@@ -67,9 +67,13 @@ operations! {
     attention::list attention::read attention::unread attention::follow attention::leave
     notices::list notices::read notices::preferences notices::save_preferences
     entries::list
-    attachments::body attachments::text attachments::raw attachments::attachment
-    messages::start messages::reply messages::undo messages::retry
+    attachments::body attachments::text attachments::raw attachments::attachment attachments::archive
+    messages::start messages::reply messages::undo messages::retry messages::reschedule
     comments::create
+    drafts::list drafts::of_conversation drafts::save_in_conversation drafts::discard_in_conversation
+    drafts::save_new drafts::discard_new
+    snippets::list snippets::create snippets::change snippets::remove
+    image_senders::list image_senders::trust image_senders::distrust
     uploads::create uploads::content uploads::remove
     contacts::show contacts::change contacts::conversations
     ledger::list ledger::show_raw ledger::process

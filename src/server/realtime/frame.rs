@@ -80,6 +80,7 @@ pub enum FrameContent {
     /// A team was made, changed or removed.
     TeamsChanged,
     WorkspaceChanged,
+    SnippetsChanged,
     /// The list of tags is another.
     TagsChanged,
     LedgerGrew {
@@ -186,6 +187,7 @@ impl From<Shown> for FrameContent {
             Shown::AgentChanged(id) => Self::AgentChanged { agent_id: id.to_string() },
             Shown::TeamsChanged => Self::TeamsChanged,
             Shown::WorkspaceChanged => Self::WorkspaceChanged,
+            Shown::SnippetsChanged => Self::SnippetsChanged,
             Shown::TagsChanged => Self::TagsChanged,
             Shown::LedgerGrew(id) => Self::LedgerGrew { row_id: id.to_string() },
             Shown::NoticeAdded { notice, unread } => Self::NoticeAdded { notice: notice.as_ref().into(), unread },

@@ -20,6 +20,7 @@ pub enum EventRecord {
     AgentChanged { agent: u128 },
     TeamsChanged,
     WorkspaceChanged,
+    SnippetsChanged,
     LedgerGrew { row: u128 },
     ConversationMoved { from: u128, to: u128, conversation: u128 },
     ConversationGone { inbox: u128, conversation: u128 },
@@ -65,6 +66,7 @@ impl Record for EventRecord {
             Event::TagsChanged => Self::TagsChanged,
             Event::TeamsChanged => Self::TeamsChanged,
             Event::WorkspaceChanged => Self::WorkspaceChanged,
+            Event::SnippetsChanged => Self::SnippetsChanged,
             Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
             Event::NoticeAdded { agent, inbox, notice } => {
                 Self::NoticeAdded { agent: agent.bits(), inbox: inbox.bits(), notice: notice.bits() }
@@ -118,6 +120,7 @@ impl Record for EventRecord {
             Self::TagsChanged => Event::TagsChanged,
             Self::TeamsChanged => Event::TeamsChanged,
             Self::WorkspaceChanged => Event::WorkspaceChanged,
+            Self::SnippetsChanged => Event::SnippetsChanged,
             Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },
             Self::NoticeAdded { agent, inbox, notice } => Event::NoticeAdded {
                 agent: AgentId::from_bits(agent),

@@ -6,10 +6,10 @@ use super::Unreadable;
 use super::mailbox::{MailboxRecord, to_mailboxes, to_records};
 use crate::domain::automatic_mail::AutomaticMail;
 use crate::domain::entry::{
-    Attachment, BlobRef, Direction, FailedRecipient, Incoming, IncomingKind, Message, Outgoing, SenderChecks, Sending,
-    Verdict,
+    Attachment, BlobRef, Direction, FailedRecipient, Incoming, IncomingKind, Message, Outgoing, Refers, SenderChecks,
+    Sending, Verdict,
 };
-use crate::domain::ids::{AgentId, ContactId, DeliveryId};
+use crate::domain::ids::{AgentId, ContactId, DeliveryId, EntryId};
 use crate::domain::moment::Moment;
 
 #[derive(Serialize, Deserialize)]
@@ -44,6 +44,21 @@ enum DirectionRecord {
         agent: u128,
         delivery: u128,
         sending: SendingRecord,
+        #[serde(default)]
+        scheduled_for: Option<u64>,
+        #[serde(default)]
+        refers: RefersRecord,
+    },
+}
+
+#[derive(Serialize, Deserialize, Default)]
+enum RefersRecord {
+    #[default]
+    Nothing,
+    Quotes(u128),
+    Forwards {
+        entry: u128,
+        files: usize,
     },
 }
 
@@ -156,9 +171,17 @@ impl From<&Direction> for DirectionRecord {
                 checks: [checks.spf.into(), checks.dkim.into(), checks.dmarc.into()],
                 note: note.clone(),
             },
-            Direction::Outgoing(Outgoing { agent, delivery, sending }) => {
-                Self::Outgoing { agent: agent.bits(), delivery: delivery.bits(), sending: sending.into() }
-            }
+            Direction::Outgoing(Outgoing { agent, delivery, sending, scheduled_for, refers }) => Self::Outgoing {
+                agent: agent.bits(),
+                delivery: delivery.bits(),
+                sending: sending.into(),
+                scheduled_for: scheduled_for.map(Moment::millis),
+                refers: match *refers {
+                    Refers::Nothing => RefersRecord::Nothing,
+                    Refers::Quotes(entry) => RefersRecord::Quotes(entry.bits()),
+                    Refers::Forwards { entry, files } => RefersRecord::Forwards { entry: entry.bits(), files },
+                },
+            },
         }
     }
 }
@@ -177,10 +200,18 @@ impl From<DirectionRecord> for Direction {
                     note,
                 })
             }
-            DirectionRecord::Outgoing { agent, delivery, sending } => Self::Outgoing(Outgoing {
+            DirectionRecord::Outgoing { agent, delivery, sending, scheduled_for, refers } => Self::Outgoing(Outgoing {
                 agent: AgentId::from_bits(agent),
                 delivery: DeliveryId::from_bits(delivery),
                 sending: sending.into(),
+                scheduled_for: scheduled_for.map(Moment::from_millis),
+                refers: match refers {
+                    RefersRecord::Nothing => Refers::Nothing,
+                    RefersRecord::Quotes(entry) => Refers::Quotes(EntryId::from_bits(entry)),
+                    RefersRecord::Forwards { entry, files } => {
+                        Refers::Forwards { entry: EntryId::from_bits(entry), files }
+                    }
+                },
             }),
         }
     }

@@ -7,7 +7,7 @@ use super::{Record, Unreadable};
 use crate::domain::delivery_route::{DeliveryRoute, Relay, RelayCredentials, RelaySecurity};
 use crate::domain::ids::{AgentId, InboxId, UploadId, VisitorId};
 use crate::domain::moment::Moment;
-use crate::domain::upload::{Upload, UploadOwner};
+use crate::domain::upload::{Upload, UploadKeeping, UploadOwner, UploadPurpose};
 use crate::domain::workspace::{Secrets, Workspace};
 
 #[derive(Serialize, Deserialize)]
@@ -77,6 +77,10 @@ pub struct UploadRecord {
     name: String,
     media_type: String,
     blob: BlobRecord,
+    #[serde(default)]
+    is_for_comment: bool,
+    #[serde(default)]
+    is_in_draft: bool,
     created_at: u64,
 }
 
@@ -85,7 +89,7 @@ impl Record for UploadRecord {
     const TABLE: &'static str = "uploads";
 
     fn from_domain(upload: &Upload) -> Self {
-        let Upload { id, owner, name, media_type, blob, created_at } = upload;
+        let Upload { id, owner, name, media_type, blob, purpose, keeping, created_at } = upload;
         let (owner, is_of_visitor) = match owner {
             UploadOwner::Agent(agent) => (agent.bits(), false),
             UploadOwner::Visitor(visitor) => (visitor.bits(), true),
@@ -97,6 +101,14 @@ impl Record for UploadRecord {
             name: name.clone(),
             media_type: media_type.clone(),
             blob: (*blob).into(),
+            is_for_comment: match purpose {
+                UploadPurpose::Message => false,
+                UploadPurpose::Comment => true,
+            },
+            is_in_draft: match keeping {
+                UploadKeeping::ForAWhile => false,
+                UploadKeeping::WithDraft => true,
+            },
             created_at: created_at.millis(),
         }
     }
@@ -112,6 +124,8 @@ impl Record for UploadRecord {
             name: self.name,
             media_type: self.media_type,
             blob: self.blob.into(),
+            purpose: if self.is_for_comment { UploadPurpose::Comment } else { UploadPurpose::Message },
+            keeping: if self.is_in_draft { UploadKeeping::WithDraft } else { UploadKeeping::ForAWhile },
             created_at: Moment::from_millis(self.created_at),
         })
     }

@@ -1,16 +1,20 @@
 // A draft on its way out, and back when it is undone.
 import { go } from '../../app/router.svelte';
-import { me } from '../../app/session.svelte';
+import { inbox, me } from '../../app/session.svelte';
 import { dismiss, toast } from '../../app/toasts.svelte';
 import { newOperationId } from '../../lib/api/client';
 import type { Entry } from '../../lib/api/types';
+import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { conversationAddress, shownKey } from '../address';
 import { noteStale, type Knows } from '../../together/collision.svelte';
 import { send, undoSending } from '../store/deeds';
-import { showConversation } from '../store/inbox.svelte';
+import { conversation, showConversation } from '../store/inbox.svelte';
 import type { Pending, Written } from '../store/state';
 import { emptyDraft, forget, giveBack, leave, type Draft } from './drafts.svelte';
+
+/** An offer to undo stands at most this long. */
+const offered_ms = 60_000;
 
 /** Drafts that were sent from this page: an undone message comes back with what it answered. */
 const sentDrafts = new Map<string, Draft>();
@@ -20,16 +24,23 @@ export function placeOf(conversationId: string, kind: Draft['kind']): string {
   return kind === 'comment' ? `${conversationId} comment` : conversationId;
 }
 
+/** What becomes of a message and its conversation. */
+export interface Way {
+  closeAfter: boolean;
+  /** When it is to leave, if not at once. */
+  sendAt: string | null;
+}
+
 export async function submit(
   conversationId: string,
   made: Draft,
-  how: { closeAfter: boolean; closed: () => void; knows: Knows },
+  how: Way & { closed: () => void; knows: Knows },
 ): Promise<void> {
   const pending = {
     operationId: made.operationId,
     conversationId,
     at: new Date().toISOString(),
-    written: writtenOf(made, how.closeAfter, how.knows),
+    written: writtenOf(made, how, how.knows),
   };
   leave(placeOf(conversationId, made.kind));
   await send(pending, {
@@ -41,7 +52,12 @@ export async function submit(
 export async function submitAgain(pending: Pending, how: { closed: () => void }): Promise<void> {
   const made = draftOf(pending.written, pending.operationId);
   await send(pending, {
-    sent: (entry) => arrived(pending, entry, made, { ...how, closeAfter: pending.written.closeAfter }),
+    sent: (entry) =>
+      arrived(pending, entry, made, {
+        ...how,
+        closeAfter: pending.written.closeAfter,
+        sendAt: pending.written.sendAt,
+      }),
     stale: () => cameBack(pending, made),
   });
 }
@@ -64,9 +80,18 @@ export async function undo(entry: Entry): Promise<void> {
   const undone = await undoSending(entry);
   if (!undone) return;
   const before = sentDrafts.get(entry.id);
-  const restored = emptyDraft(before?.kind ?? 'reply', {
-    ...before,
-    ...undone,
+  const head = conversation(entry.conversation_id);
+  const restored = emptyDraft(before?.kind ?? (undone.forward_entry_id ? 'forward' : 'reply'), {
+    to: undone.to,
+    cc: undone.cc,
+    bcc: undone.bcc,
+    subject: undone.subject,
+    // As it was in the editor: chips and mentions too.
+    html: before?.html && before.uploads.length === 0 ? before.html : undone.html,
+    uploads: undone.uploads,
+    quoteEntryId: undone.quote_entry_id,
+    forwardEntryId: undone.forward_entry_id,
+    from: undone.from === inbox(head?.inbox_id)?.sender_address ? null : undone.from,
     // The old id would yield the old message.
     operationId: newOperationId(),
   });
@@ -78,28 +103,33 @@ function arrived(
   pending: Omit<Pending, 'problem'>,
   entry: Entry,
   made: Draft,
-  { closeAfter, closed }: { closeAfter: boolean; closed: () => void },
+  { closeAfter, sendAt, closed }: Way & { closed: () => void },
 ): void {
   forget(placeOf(pending.conversationId, made.kind), made.operationId);
   if (closeAfter) closed();
-  if (made.kind !== 'comment')
-    offerUndo(entry, made, closeAfter ? t('inbox.sent_closed_toast') : t('inbox.sent_toast'));
+  if (made.kind !== 'comment') offerUndo(entry, made, sentWords(closeAfter, sendAt));
+}
+
+function sentWords(closeAfter: boolean, sendAt: string | null): string {
+  if (sendAt) return t('compose.later_toast', { time: fullTime(sendAt) });
+  return closeAfter ? t('inbox.sent_closed_toast') : t('inbox.sent_toast');
 }
 
 export function offerUndo(entry: Entry, made: Draft, words: string): void {
   sentDrafts.set(entry.id, made);
   const until = entry.message?.outgoing?.sending.until;
-  if (!until || me().undo_s === 0) {
+  if (!until || (me().undo_s === 0 && !entry.message?.outgoing?.scheduled_for)) {
     toast(words);
     return;
   }
-  const left_ms = Math.max(0, Date.parse(until) - Date.now());
+  // One that was put off can be taken back in the thread as long as it waits.
+  const left_ms = Math.min(offered_ms, Math.max(0, Date.parse(until) - Date.now()));
   const id = toast(words, { action: { label: t('shell.undo'), run: () => void undo(entry) }, lasts_ms: left_ms });
   // An undo that can no longer happen is not offered.
   setTimeout(() => dismiss(id), left_ms);
 }
 
-function writtenOf(made: Draft, closeAfter: boolean, knows: Knows): Written {
+function writtenOf(made: Draft, { closeAfter, sendAt }: Way, knows: Knows): Written {
   return {
     kind: made.kind === 'comment' ? 'comment' : 'message',
     html: made.html,
@@ -111,6 +141,8 @@ function writtenOf(made: Draft, closeAfter: boolean, knows: Knows): Written {
     quoteEntryId: made.quoteEntryId,
     forwardEntryId: made.forwardEntryId,
     closeAfter,
+    from: made.from,
+    sendAt,
     ...knows,
   };
 }
@@ -120,6 +152,7 @@ function draftOf(written: Written, operationId: string): Draft {
     kind,
     subject,
     closeAfter: _closeAfter,
+    sendAt: _sendAt,
     lastSeenEntryId: _lastSeenEntryId,
     confirmed: _confirmed,
     ...same

@@ -6,6 +6,7 @@ import type { Upload } from '../../lib/api/types';
 import { byteSize } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { draft, edit } from './drafts.svelte';
+import { partsOf } from './server_drafts';
 
 export interface Travelling {
   key: number;
@@ -22,11 +23,25 @@ export interface Travelling {
 const filesMax = 20;
 let lastKey = 0;
 
+/** What is given to a comment can never leave with a message. */
+function purposeOf(place: string): 'comment' | 'message' {
+  return partsOf(place)?.slot ?? 'message';
+}
+
+/** By place: a file goes on travelling while somebody looks at another conversation. */
+const known = new Map<string, Uploads>();
+
+export function uploadsOf(place: string): Uploads {
+  const found = known.get(place) ?? new Uploads(place);
+  known.set(place, found);
+  return found;
+}
+
 /** The files of one composer. */
 export class Uploads {
   travelling = $state<Travelling[]>([]);
 
-  constructor(private readonly place: () => string) {}
+  constructor(private readonly place: string) {}
 
   get busy(): boolean {
     return this.travelling.some((one) => one.problem === null);
@@ -49,7 +64,7 @@ export class Uploads {
 
   /** Takes an uploaded file out; the server forgets it by itself if this fails. */
   remove(gone: Upload): void {
-    const place = this.place();
+    const { place } = this;
     edit(place, { uploads: (draft(place)?.uploads ?? []).filter((one) => one.id !== gone.id) });
     answer(api.DELETE('/api/uploads/{id}', { params: { path: { id: gone.id } } })).catch(() => {});
   }
@@ -58,11 +73,12 @@ export class Uploads {
   async picture(file: File): Promise<string> {
     const travelling = this.#track(file);
     if (travelling.problem !== null) throw new Error(travelling.problem);
-    const task = upload(file, (share) => this.#share(travelling.key, share));
+    const task = upload(file, purposeOf(this.place), (share) => this.#share(travelling.key, share));
     this.#update(travelling.key, { cancel: task.cancel });
     try {
       const done = await task.done;
       this.#forget(travelling.key);
+      edit(this.place, { uploads: [...(draft(this.place)?.uploads ?? []), done] });
       return new URL(apiUrl(`/api/uploads/${done.id}/content`)).pathname;
     } catch (error) {
       this.#failed(travelling.key, error);
@@ -73,8 +89,8 @@ export class Uploads {
   #begin(file: File): void {
     const { key, problem } = this.#track(file);
     if (problem !== null) return;
-    const place = this.place();
-    const task = upload(file, (share) => this.#share(key, share));
+    const { place } = this;
+    const task = upload(file, purposeOf(place), (share) => this.#share(key, share));
     this.#update(key, { cancel: task.cancel });
     task.done.then(
       (done) => {
@@ -87,7 +103,7 @@ export class Uploads {
 
   #track(file: File): Travelling {
     const most = me().upload_bytes_max;
-    const count = this.travelling.length + (draft(this.place())?.uploads.length ?? 0);
+    const count = this.travelling.length + (draft(this.place)?.uploads.length ?? 0);
     const problem =
       file.size > most
         ? t('inbox.file_too_large', { size: byteSize(most) })

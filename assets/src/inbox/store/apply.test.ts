@@ -130,6 +130,8 @@ describe('threads', () => {
       closeAfter: false,
       lastSeenEntryId: null,
       confirmed: false,
+      from: null,
+      sendAt: null,
     },
   };
   const sending = after([{ type: 'sending_began', pending }], loaded);

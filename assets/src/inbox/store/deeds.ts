@@ -110,6 +110,8 @@ function post(id: string, operationId: string, written: Written) {
       ...(written.closeAfter ? { close_after: true } : {}),
       ...(written.lastSeenEntryId === null ? {} : { last_seen_entry_id: written.lastSeenEntryId }),
       ...(written.confirmed ? { confirmed: true } : {}),
+      ...(written.from === null ? {} : { from: written.from }),
+      ...(written.sendAt === null ? {} : { send_at: written.sendAt }),
     },
   });
 }
@@ -125,6 +127,26 @@ export async function undoSending(entry: Entry): Promise<UndoneMessage | undefin
   } catch (error) {
     toast(isCode(error, 'conflict') ? t('inbox.undo_too_late') : problemWords(error), { tone: 'bad' });
     return undefined;
+  }
+}
+
+/** Gives a message that was put off another moment; without one it leaves now. */
+export async function reschedule(entry: Entry, sendAt: string | null): Promise<void> {
+  try {
+    const moved = await answer(
+      api.PUT('/api/conversations/{id}/messages/{entry}/schedule', {
+        params: { path: { id: entry.conversation_id, entry: entry.id } },
+        body: { send_at: sendAt },
+      }),
+    );
+    change({
+      type: 'sending_confirmed',
+      operationId: '',
+      conversationId: entry.conversation_id,
+      entry: moved,
+    });
+  } catch (error) {
+    toast(isCode(error, 'has_left') ? t('inbox.undo_too_late') : problemWords(error), { tone: 'bad' });
   }
 }
 

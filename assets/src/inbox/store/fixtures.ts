@@ -27,6 +27,7 @@ export function row(id: string, change: Partial<ConversationRow> = {}): Conversa
     has_attachments: false,
     heard_id: null,
     attention: null,
+    drafting_agent_ids: [],
     ...change,
   };
 }
@@ -62,6 +63,7 @@ export function reply(id: string, conversationId: string, agentId: string, chang
       attachments: [],
       outgoing: {
         agent_id: agentId,
+        scheduled_for: null,
         sending: {
           state: 'held',
           until: '2026-11-24T10:00:10Z',

@@ -38,6 +38,10 @@ export interface Written {
   lastSeenEntryId: string | null;
   /** The writer knows of it and sends all the same. */
   confirmed: boolean;
+  /** The address to send from, if it is not the usual one. */
+  from: string | null;
+  /** When it is to leave, if not at once. */
+  sendAt: string | null;
 }
 
 export interface Thread {

@@ -73,15 +73,27 @@ function refused(response: Response, body: unknown): ApiError {
   );
 }
 
+/** The letters of a file of ours; what is no UTF-8 is read as well as it can be. */
+export async function fetchText(address: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(address, { credentials: 'same-origin' });
+  } catch {
+    throw new ApiError('offline', 0, '', undefined, undefined);
+  }
+  if (!response.ok) throw refused(response, await response.json().catch(() => undefined));
+  return response.text();
+}
+
 export interface UploadTask {
   done: Promise<Upload>;
   cancel: () => void;
 }
 
 /** Sends a file's bytes. XMLHttpRequest, because fetch does not tell how far an upload has come. */
-export function upload(file: File, progress: (share: number) => void): UploadTask {
+export function upload(file: File, purpose: 'comment' | 'message', progress: (share: number) => void): UploadTask {
   const request = new XMLHttpRequest();
-  const query = new URLSearchParams({ name: file.name || 'file' });
+  const query = new URLSearchParams({ name: file.name || 'file', purpose });
   const done = new Promise<Upload>((resolve, reject) => {
     request.open('POST', apiUrl(`/api/uploads?${query}`));
     request.setRequestHeader('X-Requested-With', 'postroom');

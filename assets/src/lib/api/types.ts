@@ -82,6 +82,9 @@ export type ChatChannel = Whole<Schemas['ChannelView']>;
 export type NewIdentityKey = Whole<Schemas['NewIdentityKeyView']>;
 
 export type Upload = Whole<Schemas['UploadView']>;
+export type ServerDraft = Whole<Schemas['DraftView']>;
+export type Snippet = Whole<Schemas['SnippetView']>;
+export type ListedDraft = Whole<Schemas['ListedDraftView']>;
 export type NewConversation = Schemas['NewConversation'];
 export type NewMessage = Schemas['NewMessage'];
 export type UndoneMessage = Whole<Schemas['UndoneMessageView']>;

@@ -3,12 +3,14 @@ import account from '../../../locales/en/account.json';
 import builder from '../../../locales/en/builder.json';
 import chat from '../../../locales/en/chat.json';
 import chatflows from '../../../locales/en/chatflows.json';
+import compose from '../../../locales/en/compose.json';
 import inbox from '../../../locales/en/inbox.json';
 import install from '../../../locales/en/install.json';
 import lists from '../../../locales/en/lists.json';
 import people from '../../../locales/en/people.json';
 import settings from '../../../locales/en/settings.json';
 import shell from '../../../locales/en/shell.json';
+import thread from '../../../locales/en/thread.json';
 import together from '../../../locales/en/together.json';
 
 export default {
@@ -16,11 +18,13 @@ export default {
   builder,
   chat,
   chatflows,
+  compose,
   inbox,
   install,
   lists,
   people,
   settings,
   shell,
+  thread,
   together,
 };

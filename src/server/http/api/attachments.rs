@@ -5,18 +5,20 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam,
     DispositionType, ExtendedValue,
 };
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpResponse, get};
+use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::error::{HttpError, Problem};
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
+use super::super::zip::Archive;
 use super::to_id;
 use crate::actions::RemoteImages;
 use crate::actions::agents::show_agent;
-use crate::actions::show_body::{ShownAttachment, show_attachment, show_body, show_raw, show_text};
+use crate::actions::show_body::{ShownAttachment, list_files, show_attachment, show_body, show_raw, show_text};
 use crate::domain::agent::Locale;
 
 /// Types that a browser shows in its own window or in an `img`, and that can hold no script.
@@ -127,6 +129,46 @@ pub async fn attachment(
         site.runner.run(move |context| show_attachment(context, &caller.actor, conversation, entry, index)).await?;
     let ShownAttachment { attachment, bytes } = shown;
     Ok(file(&attachment.name, &attachment.media_type, bytes))
+}
+
+/// All files of a message in one archive, written file by file.
+#[utoipa::path(tag = "messages", params(("id" = String, Path), ("entry" = String, Path)), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/zip"),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/api/conversations/{id}/entries/{entry}/attachments")]
+pub async fn archive(
+    site: Data<Site>,
+    caller: SignedIn,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, HttpError> {
+    let (conversation, entry) = (to_id(&path.0)?, to_id(&path.1)?);
+    let actor = caller.actor;
+    let listing = actor.clone();
+    let files = site.runner.run(move |context| list_files(context, &listing, conversation, entry)).await?;
+    let runner = site.runner.clone();
+    let pieces = stream::unfold(Some((files.into_iter(), Archive::default())), move |state| {
+        let (runner, actor) = (runner.clone(), actor.clone());
+        async move {
+            let (mut files, mut archive) = state?;
+            let Some(index) = files.next() else { return Some((Ok(Bytes::from(archive.end())), None)) };
+            let shown = runner.run(move |context| show_attachment(context, &actor, conversation, entry, index)).await;
+            match shown {
+                Ok(shown) => {
+                    let piece = Bytes::from(archive.file(&shown.attachment.name, &shown.bytes));
+                    Some((Ok(piece), Some((files, archive))))
+                }
+                // The connection breaks off: half an archive must not look like a whole one.
+                Err(error) => Some((Err(error), None)),
+            }
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((CONTENT_SECURITY_POLICY, FILE_CSP))
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header(disposition(DispositionType::Attachment, "attachments.zip"))
+        .streaming(pieces))
 }
 
 /// A file: a picture is shown, everything else is downloaded without a type that could be run.

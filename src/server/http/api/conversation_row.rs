@@ -9,7 +9,7 @@ use crate::domain::attention::Attention;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, OnReply, Snooze, Speaker, Status, StatusKind};
-use crate::domain::ids::EntryId;
+use crate::domain::ids::{AgentId, EntryId};
 
 /// A row of a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -41,6 +41,8 @@ pub struct ConversationRow {
     pub heard_id: Option<String>,
     /// What it is to the agent who asks; null in frames, which tell everybody the same.
     pub attention: Option<AttentionView>,
+    /// Who has an unfinished answer or comment in it.
+    pub drafting_agent_ids: Vec<String>,
 }
 
 /// A contact within a row.
@@ -90,13 +92,19 @@ pub enum SpeakerView {
 
 impl From<&ListedConversation> for ConversationRow {
     fn from(listed: &ListedConversation) -> Self {
-        let ListedConversation { head, contact, heard, attention } = listed;
-        Self::of(head, contact, *heard, attention.as_ref())
+        let ListedConversation { head, contact, heard, attention, drafters } = listed;
+        Self::of(head, contact, *heard, attention.as_ref(), drafters)
     }
 }
 
 impl ConversationRow {
-    pub fn of(head: &Conversation, contact: &Contact, heard: Option<EntryId>, attention: Option<&Attention>) -> Self {
+    pub fn of(
+        head: &Conversation,
+        contact: &Contact,
+        heard: Option<EntryId>,
+        attention: Option<&Attention>,
+        drafters: &[AgentId],
+    ) -> Self {
         let Conversation {
             id,
             inbox,
@@ -155,6 +163,7 @@ impl ConversationRow {
             has_attachments: *has_attachments,
             heard_id: heard.map(|entry| entry.to_string()),
             attention: attention.map(AttentionView::from),
+            drafting_agent_ids: drafters.iter().map(ToString::to_string).collect(),
         }
     }
 }

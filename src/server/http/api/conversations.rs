@@ -12,6 +12,7 @@ use super::super::site::Site;
 use super::conversation_query::ConversationQuery;
 use super::conversation_row::ConversationRow;
 use super::{MailboxView, mailbox_views, to_id};
+use crate::actions::drafts::count_drafts;
 use crate::actions::list_conversations::{
     ConversationPage, ListConversations, count_conversations, list_conversations,
 };
@@ -68,6 +69,8 @@ pub struct ConversationPageView {
 pub struct CountsView {
     pub views: ViewCounts,
     pub inboxes: Vec<InboxCounts>,
+    /// What the caller is writing, in conversations and for new ones.
+    pub drafts: u64,
 }
 
 /// Of all inboxes together, or of one.
@@ -121,8 +124,12 @@ pub async fn list(
 #[utoipa::path(tag = "conversations", responses((status = 200, body = CountsView)))]
 #[get("/api/counts")]
 pub async fn count(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, HttpError> {
-    let counts = site.runner.run(move |context| count_conversations(context, &caller.actor)).await?;
-    Ok(HttpResponse::Ok().json(CountsView::from(counts)))
+    let counted = site
+        .runner
+        .run(move |context| Ok((count_conversations(context, &caller.actor)?, count_drafts(context, &caller.actor)?)));
+    let (counts, drafts) = counted.await?;
+    let drafts = u64::try_from(drafts).expect("a count fits");
+    Ok(HttpResponse::Ok().json(CountsView { drafts, ..CountsView::from(counts) }))
 }
 
 /// One conversation.
@@ -139,7 +146,7 @@ pub async fn show(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Resul
 
 impl From<ShownConversation> for ConversationView {
     fn from(shown: ShownConversation) -> Self {
-        let ShownConversation { head, contact, reply, reply_all, heard, attention, followers } = shown;
+        let ShownConversation { head, contact, drafters, reply, reply_all, heard, attention, followers } = shown;
         let participants = head.participants.iter().map(|participant| ParticipantView {
             name: participant.mailbox.name.clone(),
             address: participant.mailbox.address.to_string(),
@@ -151,7 +158,7 @@ impl From<ShownConversation> for ConversationView {
         });
         Self {
             participants: participants.collect(),
-            row: ConversationRow::of(&head, &contact, heard, Some(&attention)),
+            row: ConversationRow::of(&head, &contact, heard, Some(&attention), &drafters),
             reply: reply.into(),
             reply_all: reply_all.into(),
             follower_ids: followers.iter().map(ToString::to_string).collect(),
@@ -182,7 +189,7 @@ impl From<Vec<(InboxId, InboxTally)>> for CountsView {
             views.add(&of_inbox);
             inboxes.push(InboxCounts { inbox_id: inbox.to_string(), views: of_inbox });
         }
-        Self { views, inboxes }
+        Self { views, inboxes, drafts: 0 }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::actions::show_conversation::{EntryPage, list_entries};
 use crate::domain::entry::{
     Attachment, Content, Direction, Entry, Incoming, IncomingKind, Message, Outgoing, SenderChecks, Sending, Verdict,
 };
+use crate::domain::image_sender::is_proven;
 use crate::domain::limit::PAGE_ROWS_DEFAULT;
 
 /// An entry: exactly one of the four last fields is there.
@@ -93,6 +94,8 @@ pub struct IncomingView {
     /// By its own Date header.
     pub written_at: Option<String>,
     pub checks: ChecksView,
+    /// It is proven to come from the address in From: trust in the sender may be applied.
+    pub is_proven: bool,
     /// What could not be understood of it.
     pub note: Option<String>,
 }
@@ -125,6 +128,8 @@ pub enum VerdictView {
 pub struct OutgoingView {
     pub agent_id: String,
     pub sending: SendingView,
+    /// When it is to leave, or was to leave, if its agent chose a moment.
+    pub scheduled_for: Option<String>,
 }
 
 /// What became of a message of ours.
@@ -279,6 +284,7 @@ impl From<&Incoming> for IncomingView {
                 IncomingKind::Bounce => IncomingKindView::Bounce,
             },
             written_at: written_at.map(|moment| moment.to_string()),
+            is_proven: is_proven(*checks),
             checks: ChecksView { spf: spf.into(), dkim: dkim.into(), dmarc: dmarc.into() },
             note: note.clone(),
         }
@@ -298,8 +304,12 @@ impl From<Verdict> for VerdictView {
 
 impl From<&Outgoing> for OutgoingView {
     fn from(outgoing: &Outgoing) -> Self {
-        let Outgoing { agent, delivery: _, sending } = outgoing;
-        Self { agent_id: agent.to_string(), sending: sending.into() }
+        let Outgoing { agent, delivery: _, sending, scheduled_for, refers: _ } = outgoing;
+        Self {
+            agent_id: agent.to_string(),
+            sending: sending.into(),
+            scheduled_for: scheduled_for.map(|moment| moment.to_string()),
+        }
     }
 }
 

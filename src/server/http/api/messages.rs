@@ -1,7 +1,7 @@
 //! What agents write to contacts: replies, forwards, new conversations; and taking back, trying again.
 
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpResponse, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,15 +11,19 @@ use super::super::site::Site;
 use super::conversations::ConversationView;
 use super::entries::EntryView;
 use super::uploads::UploadView;
-use super::{MailboxView, mailbox_views, to_field_id, to_id, to_mailboxes};
+use super::{MailboxView, mailbox_views, to_address, to_field_id, to_id, to_mailboxes};
 use crate::actions::Written;
 use crate::actions::reply_to_conversation::{
     Afterwards, ForwardedFiles, Known, ReplyKind, ReplyToConversation, reply_to_conversation,
 };
+use crate::actions::reschedule_message::reschedule_message;
 use crate::actions::retry_message::retry_message;
 use crate::actions::start_conversation::{StartConversation, start_conversation};
 use crate::actions::undo_message::{UndoneMessage, undo_message};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::entry::{Direction, Refers};
 use crate::domain::ids::UploadId;
+use crate::domain::moment::Moment;
 
 /// A reply or a forward.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -50,6 +54,10 @@ pub struct NewMessage {
     last_seen_entry_id: Option<String>,
     /// The writer knows that somebody else has written, and sends it all the same.
     confirmed: Option<bool>,
+    /// One of the inbox's addresses; its usual one, if none is named.
+    from: Option<String>,
+    /// When it is to leave; when the undo time is over, if no moment is named.
+    send_at: Option<String>,
 }
 
 /// A message that begins a conversation.
@@ -68,6 +76,18 @@ pub struct NewConversation {
     html: String,
     #[serde(default)]
     upload_ids: Vec<String>,
+    /// One of the inbox's addresses; its usual one, if none is named.
+    from: Option<String>,
+    /// When it is to leave; when the undo time is over, if no moment is named.
+    send_at: Option<String>,
+}
+
+/// Another moment for a message that was put off; null for now.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSchedule {
+    #[schema(required)]
+    send_at: Option<String>,
 }
 
 /// A conversation that has begun, with its first message.
@@ -86,6 +106,13 @@ pub struct UndoneMessageView {
     subject: String,
     html: String,
     uploads: Vec<UploadView>,
+    from: Option<String>,
+    /// For when it was put off, if it was.
+    scheduled_for: Option<String>,
+    /// The message whose words stood below.
+    quote_entry_id: Option<String>,
+    /// The message that was forwarded; its files come along again.
+    forward_entry_id: Option<String>,
 }
 
 /// Writes a reply or a forward. It leaves when the undo time is over.
@@ -126,6 +153,8 @@ pub async fn reply(
             subject: body.subject.unwrap_or_default(),
             html: body.html,
             uploads: upload_ids(&body.upload_ids)?,
+            from: sender(body.from.as_deref())?,
+            send_at: moment(body.send_at.as_deref())?,
         },
     };
     let entry = site.runner.run(move |context| reply_to_conversation(context, &caller.actor, deed)).await?;
@@ -150,6 +179,8 @@ pub async fn start(site: Data<Site>, caller: SignedIn, body: Json<NewConversatio
             subject: body.subject,
             html: body.html,
             uploads: upload_ids(&body.upload_ids)?,
+            from: sender(body.from.as_deref())?,
+            send_at: moment(body.send_at.as_deref())?,
         },
     };
     let (shown, entry) = site.runner.run(move |context| start_conversation(context, &caller.actor, deed)).await?;
@@ -167,10 +198,23 @@ pub async fn undo(site: Data<Site>, caller: SignedIn, path: Path<(String, String
     let (conversation, entry) = (to_id(&path.0)?, to_id(&path.1)?);
     let undone = site.runner.run(move |context| undo_message(context, &caller.actor, conversation, entry)).await?;
     let UndoneMessage { message, written, uploads } = undone;
+    let (scheduled_for, refers) = match &message.direction {
+        Direction::Outgoing(outgoing) => (outgoing.scheduled_for, outgoing.refers),
+        Direction::Incoming(_) => (None, Refers::Nothing),
+    };
+    let (quoted, forwarded) = match refers {
+        Refers::Nothing => (None, None),
+        Refers::Quotes(entry) => (Some(entry.to_string()), None),
+        Refers::Forwards { entry, files: _ } => (None, Some(entry.to_string())),
+    };
     Ok(HttpResponse::Ok().json(UndoneMessageView {
         to: mailbox_views(&message.to),
         cc: mailbox_views(&message.cc),
         bcc: mailbox_views(&message.bcc),
+        from: message.from.map(|from| from.address.to_string()),
+        scheduled_for: scheduled_for.map(|moment| moment.to_string()),
+        quote_entry_id: quoted,
+        forward_entry_id: forwarded,
         subject: message.subject,
         html: written,
         uploads: uploads.iter().map(UploadView::from).collect(),
@@ -191,6 +235,36 @@ pub async fn retry(
     let (conversation, entry) = (to_id(&path.0)?, to_id(&path.1)?);
     site.runner.run(move |context| retry_message(context, &caller.actor, conversation, entry)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Gives a message that was put off another moment, or sends it now.
+#[utoipa::path(tag = "messages", params(("id" = String, Path), ("entry" = String, Path)), request_body = NewSchedule,
+    responses(
+        (status = 200, body = EntryView),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[put("/api/conversations/{id}/messages/{entry}/schedule")]
+pub async fn reschedule(
+    site: Data<Site>,
+    caller: SignedIn,
+    path: Path<(String, String)>,
+    body: Json<NewSchedule>,
+) -> Result<HttpResponse, HttpError> {
+    let (conversation, entry) = (to_id(&path.0)?, to_id(&path.1)?);
+    let send_at = moment(body.send_at.as_deref())?;
+    let moved =
+        site.runner.run(move |context| reschedule_message(context, &caller.actor, conversation, entry, send_at));
+    Ok(HttpResponse::Ok().json(EntryView::from(&moved.await?)))
+}
+
+fn sender(text: Option<&str>) -> Result<Option<EmailAddress>, HttpError> {
+    text.map(|text| to_address("from", text)).transpose()
+}
+
+fn moment(text: Option<&str>) -> Result<Option<Moment>, HttpError> {
+    let unreadable = || HttpError::invalid("send_at", "This is not a moment of RFC 3339.");
+    text.map(|text| Moment::parse(text).ok_or_else(unreadable)).transpose()
 }
 
 fn upload_ids(ids: &[String]) -> Result<Vec<UploadId>, HttpError> {

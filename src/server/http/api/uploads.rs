@@ -11,7 +11,7 @@ use super::super::site::Site;
 use super::attachments::file;
 use super::to_id;
 use crate::actions::uploads::{remove_upload, save_upload, show_upload};
-use crate::domain::upload::Upload;
+use crate::domain::upload::{Upload, UploadPurpose};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UploadView {
@@ -23,12 +23,24 @@ pub struct UploadView {
     pub size: u64,
 }
 
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadPurposeView {
+    #[default]
+    Message,
+    Comment,
+}
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct UploadQuery {
     /// The name of the file.
     name: String,
+    /// What it is for: it cannot be used for anything else. A message, if it is not said.
+    #[serde(default)]
+    #[param(inline)]
+    purpose: UploadPurposeView,
 }
 
 /// Keeps a file for a message: the body is its bytes.
@@ -46,8 +58,13 @@ pub async fn create(
     query: Query<UploadQuery>,
     body: Bytes,
 ) -> Result<HttpResponse, HttpError> {
-    let name = query.into_inner().name;
-    let upload = site.runner.run(move |context| save_upload(context, &caller.actor, &name, &body)).await?;
+    let UploadQuery { name, purpose } = query.into_inner();
+    let purpose = match purpose {
+        UploadPurposeView::Message => UploadPurpose::Message,
+        UploadPurposeView::Comment => UploadPurpose::Comment,
+    };
+    let saved = site.runner.run(move |context| save_upload(context, &caller.actor, &name, purpose, &body));
+    let upload = saved.await?;
     Ok(HttpResponse::Created().json(UploadView::from(&upload)))
 }
 
@@ -77,7 +94,7 @@ pub async fn remove(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Res
 
 impl From<&Upload> for UploadView {
     fn from(upload: &Upload) -> Self {
-        let Upload { id, owner: _, name, media_type, blob, created_at: _ } = upload;
+        let Upload { id, owner: _, name, media_type, blob, purpose: _, keeping: _, created_at: _ } = upload;
         Self { id: id.to_string(), name: name.clone(), media_type: media_type.clone(), size: blob.size }
     }
 }
