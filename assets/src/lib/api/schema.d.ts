@@ -575,6 +575,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller is writing in a conversation. */
+        get: operations["get_api_conversations_id_drafts"];
+        /** Keeps a draft in a conversation: one for a message and one for a comment, by its kind. */
+        put: operations["put_api_conversations_id_drafts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/drafts/{slot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discards the caller's draft of a `message` or a `comment` in a conversation. */
+        delete: operations["delete_api_conversations_id_drafts_slot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/entries": {
         parameters: {
             query?: never;
@@ -584,6 +619,23 @@ export interface paths {
         };
         /** The newest entries, or those before one. */
         get: operations["get_api_conversations_id_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/entries/{entry}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All files of a message in one archive, written file by file. */
+        get: operations["get_api_conversations_id_entries_entry_attachments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -758,6 +810,23 @@ export interface paths {
         put?: never;
         /** Tries again to reach those whom the message did not reach. */
         post: operations["post_api_conversations_id_messages_entry_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{entry}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a message that was put off another moment, or sends it now. */
+        put: operations["put_api_conversations_id_messages_entry_schedule"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -956,6 +1025,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All drafts of the caller, the newest first. */
+        get: operations["get_api_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a draft of a conversation that does not exist yet, under an id of the client's making. */
+        put: operations["put_api_drafts_id"];
+        post?: never;
+        /** Discards a draft of a conversation that does not exist yet. */
+        delete: operations["delete_api_drafts_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -968,6 +1072,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/image_senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The addresses whose pictures are loaded at once. Each loading tells the sender that, when and from where it is read. */
+        get: operations["get_api_image_senders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/image_senders/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shows the pictures of a sender from now on, in mails that are proven to be theirs (DMARC). */
+        put: operations["put_api_image_senders_address"];
+        post?: never;
+        /** Asks again from now on. */
+        delete: operations["delete_api_image_senders_address"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1485,6 +1624,42 @@ export interface paths {
         /** Sets the workspace up and signs its administrator in. */
         post: operations["post_api_setup"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The snippets that the caller can use, by name. */
+        get: operations["get_api_snippets"];
+        put?: never;
+        /** Adds a snippet. */
+        post: operations["post_api_snippets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snippets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a snippet: its author and administrators can. */
+        put: operations["put_api_snippets_id"];
+        post?: never;
+        /** Removes a snippet: its author and administrators can. */
+        delete: operations["delete_api_snippets_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2812,6 +2987,11 @@ export interface components {
             name?: string | null;
             properties: components["schemas"]["PropertyValueView"][];
         };
+        /** @description What the caller is writing in one conversation. */
+        ConversationDraftsView: {
+            comment?: components["schemas"]["DraftView"] | null;
+            message?: components["schemas"]["DraftView"] | null;
+        };
         /** @description A page of rows. */
         ConversationPageView: {
             items: components["schemas"]["ConversationRow"][];
@@ -2853,6 +3033,8 @@ export interface components {
             comment_count: number;
             contact: components["schemas"]["ContactRef"];
             created_at: string;
+            /** @description Who has an unfinished answer or comment in it. */
+            drafting_agent_ids: string[];
             /** @description Snoozed: when it wakes, if not only by a reply. Spam or trash: when it is erased. */
             due_at?: string | null;
             has_attachments: boolean;
@@ -2882,6 +3064,11 @@ export interface components {
         };
         /** @description How many conversations the views hold. */
         CountsView: {
+            /**
+             * Format: int64
+             * @description What the caller is writing, in conversations and for new ones.
+             */
+            drafts: number;
             inboxes: components["schemas"]["InboxCounts"][];
             views: components["schemas"]["ViewCounts"];
         };
@@ -2936,6 +3123,33 @@ export interface components {
         };
         /** @enum {string} */
         DoingView: "viewing" | "typing";
+        /**
+         * @description What it will be when it is sent.
+         * @enum {string}
+         */
+        DraftKindView: "reply" | "reply_all" | "forward" | "comment" | "new";
+        /** @description All drafts of the caller, the newest first. */
+        DraftListView: {
+            items: components["schemas"]["ListedDraftView"][];
+        };
+        DraftView: {
+            bcc: components["schemas"]["MailboxView"][];
+            cc: components["schemas"]["MailboxView"][];
+            conversation_id?: string | null;
+            forward_entry_id?: string | null;
+            from?: string | null;
+            html: string;
+            /** @description Of a draft of a new conversation: the last part of its address. */
+            id?: string | null;
+            inbox_id?: string | null;
+            kind: components["schemas"]["DraftKindView"];
+            operation_id: string;
+            quote_entry_id?: string | null;
+            saved_at: string;
+            subject: string;
+            to: components["schemas"]["MailboxView"][];
+            uploads: components["schemas"]["UploadView"][];
+        };
         /** @enum {string} */
         EffectView: "show" | "hide";
         EmailCaptureView: {
@@ -3074,6 +3288,9 @@ export interface components {
             type: "workspace_changed";
         } | {
             /** @enum {string} */
+            type: "snippets_changed";
+        } | {
+            /** @enum {string} */
             type: "tags_changed";
         } | {
             row_id: string;
@@ -3196,6 +3413,8 @@ export interface components {
         IncomingView: {
             checks: components["schemas"]["ChecksView"];
             contact_id?: string | null;
+            /** @description It is proven to come from the address in From: trust in the sender may be applied. */
+            is_proven: boolean;
             kind: components["schemas"]["IncomingKindView"];
             /** @description What could not be understood of it. */
             note?: string | null;
@@ -3267,6 +3486,11 @@ export interface components {
         LedgerVerdict: "began" | "joined" | "duplicate";
         /** @enum {string} */
         LevelView: "everything" | "only_mine" | "nothing";
+        /** @description A draft with the conversation that it is written in. */
+        ListedDraftView: {
+            conversation?: components["schemas"]["ConversationRow"] | null;
+            draft: components["schemas"]["DraftView"];
+        };
         /** @enum {string} */
         LocaleView: "en" | "nl" | "de";
         LookedAt: {
@@ -3399,12 +3623,36 @@ export interface components {
         NewConversation: {
             bcc?: components["schemas"]["MailboxView"][];
             cc?: components["schemas"]["MailboxView"][];
+            /** @description One of the inbox's addresses; its usual one, if none is named. */
+            from?: string | null;
             html: string;
             inbox_id: string;
             /** @description Made by the client: the same one again yields the first conversation. */
             operation_id: string;
+            /** @description When it is to leave; when the undo time is over, if no moment is named. */
+            send_at?: string | null;
             subject: string;
             to: components["schemas"]["MailboxView"][];
+            upload_ids?: string[];
+        };
+        /** @description A draft as the editor has it. */
+        NewDraft: {
+            bcc?: components["schemas"]["MailboxView"][];
+            cc?: components["schemas"]["MailboxView"][];
+            /** @description Of a forward: the message that is forwarded. */
+            forward_entry_id?: string | null;
+            /** @description The address to send from, if it is not the usual one. */
+            from?: string | null;
+            html: string;
+            /** @description Of a new conversation. */
+            inbox_id?: string | null;
+            kind: components["schemas"]["DraftKindView"];
+            /** @description The operation that sending it will be. What was sent under it is not kept again. */
+            operation_id: string;
+            /** @description Of an answer: the message whose words will stand below. */
+            quote_entry_id?: string | null;
+            subject?: string;
+            to?: components["schemas"]["MailboxView"][];
             upload_ids?: string[];
         };
         /** @description A key as it is shown once. */
@@ -3443,6 +3691,8 @@ export interface components {
             forward_attachments?: boolean | null;
             /** @description The message that is forwarded. */
             forward_entry_id?: string | null;
+            /** @description One of the inbox's addresses; its usual one, if none is named. */
+            from?: string | null;
             html: string;
             /**
              * @description The newest entry that its writer has seen. If somebody else has written after it, the message is
@@ -3453,6 +3703,8 @@ export interface components {
             operation_id: string;
             /** @description The message whose words stand below. */
             quote_entry_id?: string | null;
+            /** @description When it is to leave; when the undo time is over, if no moment is named. */
+            send_at?: string | null;
             /** @description Worked out from the conversation if it is not given. */
             subject?: string | null;
             to: components["schemas"]["MailboxView"][];
@@ -3476,9 +3728,21 @@ export interface components {
             tls: components["schemas"]["RelayTls"];
             username?: string | null;
         };
+        /** @description Another moment for a message that was put off; null for now. */
+        NewSchedule: {
+            send_at: string | null;
+        };
         NewSession: {
             email: string;
             password: string;
+        };
+        /** @description A snippet as its author wrote it. */
+        NewSnippet: {
+            html: string;
+            /** @description For whoever sees this inbox; for everyone, if none is named. */
+            inbox_id?: string | null;
+            name: string;
+            shortcut: string;
         };
         /** @description How it is to sleep. */
         NewSnooze: {
@@ -3605,6 +3869,8 @@ export interface components {
         };
         OutgoingView: {
             agent_id: string;
+            /** @description When it is to leave, or was to leave, if its agent chose a moment. */
+            scheduled_for?: string | null;
             sending: components["schemas"]["SendingView"];
         };
         /** @description Where the browser is. */
@@ -3912,6 +4178,20 @@ export interface components {
             /** Format: int32 */
             minutes: number;
         };
+        SnippetView: {
+            author_id: string;
+            changed_at: string;
+            /** @description Cleaned; tokens stand in it as `{{contact.name|there}}`. */
+            html: string;
+            id: string;
+            /** @description Of whom it is for; null for everyone. */
+            inbox_id?: string | null;
+            /** @description Whether the caller may change it. */
+            may_change: boolean;
+            name: string;
+            /** @description What is typed after `#` to find it. */
+            shortcut: string;
+        };
         /** @enum {string} */
         SpeakerView: "contact" | "agent" | "commenter" | "machine" | "bot";
         /** @enum {string} */
@@ -4052,7 +4332,14 @@ export interface components {
         UndoneMessageView: {
             bcc: components["schemas"]["MailboxView"][];
             cc: components["schemas"]["MailboxView"][];
+            /** @description The message that was forwarded; its files come along again. */
+            forward_entry_id?: string | null;
+            from?: string | null;
             html: string;
+            /** @description The message whose words stood below. */
+            quote_entry_id?: string | null;
+            /** @description For when it was put off, if it was. */
+            scheduled_for?: string | null;
             subject: string;
             to: components["schemas"]["MailboxView"][];
             uploads: components["schemas"]["UploadView"][];
@@ -5724,6 +6011,96 @@ export interface operations {
             };
         };
     };
+    get_api_conversations_id_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDraftsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_conversations_id_drafts_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                slot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_conversations_id_entries: {
         parameters: {
             query?: {
@@ -5746,6 +6123,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_conversations_id_entries_entry_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             "4XX": {
@@ -6103,6 +6510,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_conversations_id_messages_entry_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
             };
             "4XX": {
                 headers: {
@@ -6563,6 +7004,85 @@ export interface operations {
             };
         };
     };
+    get_api_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftListView"];
+                };
+            };
+        };
+    };
+    put_api_drafts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_drafts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_events: {
         parameters: {
             query: {
@@ -6586,6 +7106,79 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventsView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_image_senders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+        };
+    };
+    put_api_image_senders_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_image_senders_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -7604,6 +8197,116 @@ export interface operations {
             };
         };
     };
+    get_api_snippets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetView"][];
+                };
+            };
+        };
+    };
+    post_api_snippets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSnippet"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_snippets_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSnippet"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_snippets_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_tags: {
         parameters: {
             query?: never;
@@ -7829,6 +8532,8 @@ export interface operations {
             query: {
                 /** @description The name of the file. */
                 name: string;
+                /** @description What it is for: it cannot be used for anything else. A message, if it is not said. */
+                purpose?: "message" | "comment";
             };
             header?: never;
             path?: never;
