@@ -26,8 +26,7 @@ pub fn chosen_flow(
     let flows = tx.chatflows()?;
     let is_for_this = |flow: &&Chatflow| flow.channel.is_none_or(|own| own == channel.id);
     if !flows.iter().filter(is_for_this).any(Chatflow::is_published) {
-        let workspace = tx.workspace()?.ok_or(ActionError::NotSetUp)?;
-        return Ok(Some(ShownFlow::plain(workspace.name, channel.inbox, visitor)));
+        return Ok(Some(ShownFlow::plain(channel.name.clone(), channel.inbox, visitor)));
     }
     let people = People::at(tx, now)?;
     let facts = Facts { visitor, channel: Some(channel.id), staff: &people.staff, now };

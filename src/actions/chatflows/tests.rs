@@ -233,7 +233,7 @@ fn a_visitor_is_given_the_flow_that_is_chosen_at_that_moment() {
         chosen.expect("a store")
     };
     let plain = given().expect("a chat without chatflows is a plain live chat");
-    assert_eq!((plain.id, plain.heading.name.as_str(), plain.opening), (None, "Example Ltd", OpenOrAway::Open));
+    assert_eq!((plain.id, plain.heading.name.as_str(), plain.opening), (None, "Site", OpenOrAway::Open));
 
     let flow = new(&house, "Sales", Template::OnlyWhenOpen);
     publish(&house, &flow).expect("complete");

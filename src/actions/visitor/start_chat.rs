@@ -1,7 +1,7 @@
 //! A visitor begins a conversation. However often and from however many tabs it is asked for, there is one.
 
 use super::admit::admit;
-use super::choose_flow::{ShownFlow, chosen_flow};
+use super::choose_flow::{ShownFlow, chosen_flow, demand_start};
 use super::identify::demand_open;
 use super::show::{ShownChat, ShownEntry, shown_chat, shown_words};
 use super::uploads::own_uploads;
@@ -78,6 +78,7 @@ pub fn start_chat(context: &Context, actor: &VisitorActor, deed: StartChat) -> R
                 return Err(ActionError::conflict("too_many_conversations", reason));
             }
             (Place::NewOne, _) | (Place::OpenOne, None) => {
+                demand_start(&flow, &contact, deed.consent)?;
                 begin(tx, &world, &visitor, &contact, &flow, &deed.facts, &secret, now)?
             }
         };

@@ -124,16 +124,16 @@ impl ShownFlow {
     }
 
     /// A live chat without a chatflow.
-    pub fn plain(workspace: String, inbox: InboxId, visitor: &VisitorFacts) -> Self {
+    pub fn plain(name: String, inbox: InboxId, visitor: &VisitorFacts) -> Self {
         Self {
             id: None,
-            name: workspace.clone(),
+            name: name.clone(),
             inbox,
             kind: FlowKind::LiveChat,
             showing: Showing { how: How::Launcher, triggers: Triggers::default() },
             colour: USUAL_COLOUR,
             position: Position::Right,
-            heading: ShownHeading { kind: HeadingKind::Custom, name: workspace, faces: Vec::new(), picture: None },
+            heading: ShownHeading { kind: HeadingKind::Custom, name, faces: Vec::new(), picture: None },
             meeting_link: None,
             reply_minutes: None,
             opening: OpenOrAway::Open,

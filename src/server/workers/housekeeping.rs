@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::actions::chatflows::measure_reply_times;
 use crate::actions::forget_old_operations::forget_old_operations;
 use crate::actions::forget_visitors::forget_visitor_tokens;
 use crate::actions::jobs::forget_old_jobs;
@@ -25,6 +26,9 @@ pub async fn keep_house(runner: ActionRunner, visitors: Visitors, world: World, 
             () = tokio::time::sleep(EVERY) => {}
         }
         visitors.forget_quiet(world.now());
+        if let Err(error) = runner.run(measure_reply_times).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "Failed to work out how soon chats are answered");
+        }
         let forgotten = runner.run(forget_what_is_old).await;
         if let Err(error) = forgotten {
             tracing::warn!(error = &error as &dyn std::error::Error, "Failed to forget what is old");

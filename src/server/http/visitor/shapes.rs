@@ -14,6 +14,7 @@ use crate::domain::chat::{Chat, ChatVerdict, Rating};
 use crate::domain::conversation::Speaker;
 use crate::domain::entry::{ChatAuthor, Content};
 use crate::domain::visitor::{Acquaintance, Device, PageFacts, VisitorFacts};
+use crate::server::http::api::chatflows::shown::ShownFlowView;
 
 /// Where the browser is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -305,11 +306,27 @@ impl VisitorProfile {
 }
 
 impl FlowView {
-    /// A plain live chat: a launcher, and nothing asked before the first words.
+    /// A chatflow as this visitor sees it.
     pub fn of(flow: ShownFlow, language: PanelLanguage) -> Self {
-        let ShownFlow { id, inbox: _, name } = flow;
+        if flow.id.is_none() {
+            return Self::plain(flow.name, language);
+        }
+        let ShownFlowView { id, kind: _, name, language: _, display, availability, options } = flow.into();
         Self {
-            id: id.map(|id| id.to_string()),
+            id,
+            kind: "live_chat",
+            language,
+            display: json!(display),
+            availability: json!(availability),
+            options: json!(options),
+            name,
+        }
+    }
+
+    /// A plain live chat: a launcher, and nothing asked before the first words.
+    fn plain(name: String, language: PanelLanguage) -> Self {
+        Self {
+            id: None,
             kind: "live_chat",
             language,
             display: json!({
