@@ -11,6 +11,7 @@ mod chat_entry;
 mod chat_mail;
 #[cfg(test)]
 mod conversation_tests;
+mod notice_mail;
 mod quote_message;
 mod tell;
 #[cfg(test)]

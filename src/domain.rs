@@ -28,6 +28,7 @@ pub mod mail_ledger;
 pub mod merge;
 pub mod moment;
 pub mod notice;
+pub mod notice_mail;
 pub mod notice_preferences;
 pub mod outgoing_mail;
 pub mod picture;

@@ -12,6 +12,7 @@ mod corpus;
 mod crash;
 mod drafts;
 mod hostile_smtp;
+mod invitation;
 mod journey;
 mod snippets;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]

@@ -3,17 +3,20 @@
 use std::time::Duration;
 
 use super::mail_ledger::demand_administrator;
+use super::notice_mail::{invitation, notice_delivery};
 use super::password::NewPassword;
 use super::set_up_workspace::required_name;
 use super::sign_in::Secret;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Locale, Role, Standing};
+use crate::domain::delivery::Delivery;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::event::Event;
 use crate::domain::ids::AgentId;
 use crate::domain::limit::{AGENTS_MAX, INVITATION_H};
 use crate::domain::session::Invitation;
+use crate::domain::workspace::Workspace;
 use crate::store::{Store, Writing};
 
 /// A colleague who is asked to come in.
@@ -24,11 +27,12 @@ pub struct InviteAgent {
     pub role: Role,
 }
 
-/// An invitation, with the secret of its link.
-#[derive(Debug, Clone)]
+/// An invitation. Its link is on its way by mail, and whoever invites can pass it on as well.
+#[derive(Clone)]
 pub struct InvitedAgent {
     pub agent: Agent,
-    pub secret: Secret,
+    /// Lets in whoever has it, once.
+    pub link: String,
 }
 
 /// What is changed of a colleague; none leaves it as it is.
@@ -52,10 +56,12 @@ pub fn show_agent(context: &Context, id: AgentId) -> Result<Agent, ActionError> 
 /// Adds a colleague who chooses a password by a link.
 pub fn invite_agent(context: &Context, actor: &Actor, deed: InviteAgent) -> Result<InvitedAgent, ActionError> {
     demand_administrator(actor)?;
+    let inviting = Inviting::of(context, actor)?;
     let InviteAgent { name, email, role } = deed;
     let name = required_name("name", &name)?;
-    let agent = Agent::invited(context.world.new_id(), name, email, role, Locale::English, context.world.now());
+    let agent = Agent::invited(context.world.new_id(), name, email, role, inviting.by.locale, context.world.now());
     let (secret, invitation) = new_invitation(context, agent.id);
+    let (link, mail) = inviting.write(context, &agent, &secret);
     context.store.write(move |tx| {
         if tx.agent_by_email(&agent.email)?.is_some() {
             return Err(ActionError::invalid("email", "Somebody here has this address already."));
@@ -68,23 +74,49 @@ pub fn invite_agent(context: &Context, actor: &Actor, deed: InviteAgent) -> Resu
         }
         tx.save_agent(&agent)?;
         tx.save_invitation(&invitation)?;
+        tx.save_delivery(&mail)?;
         tx.announce(Event::AgentChanged { agent: agent.id })?;
-        Ok(InvitedAgent { agent: agent.clone(), secret: secret.clone() })
+        Ok(InvitedAgent { agent: agent.clone(), link: link.clone() })
     })
 }
 
 /// A new link for somebody who has not come in yet or has lost their password; the one before ends.
 pub fn invite_again(context: &Context, actor: &Actor, id: AgentId) -> Result<InvitedAgent, ActionError> {
     demand_administrator(actor)?;
+    let inviting = Inviting::of(context, actor)?;
+    let invited = show_agent(context, id)?;
     let (secret, invitation) = new_invitation(context, id);
+    let (link, mail) = inviting.write(context, &invited, &secret);
     context.store.write(move |tx| {
         let agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
         if agent.standing == Standing::Deactivated {
             return Err(ActionError::conflict("deactivated", "This colleague is deactivated. Activate them first."));
         }
         tx.save_invitation(&invitation)?;
-        Ok(InvitedAgent { agent, secret: secret.clone() })
+        tx.save_delivery(&mail)?;
+        Ok(InvitedAgent { agent, link: link.clone() })
     })
+}
+
+/// Who invites, and where to.
+struct Inviting {
+    by: Agent,
+    workspace: Workspace,
+}
+
+impl Inviting {
+    fn of(context: &Context, actor: &Actor) -> Result<Self, ActionError> {
+        let by = show_agent(context, actor.agent)?;
+        let workspace = context.store.read(|tx| tx.workspace())?.ok_or(ActionError::NotSetUp)?;
+        Ok(Self { by, workspace })
+    }
+
+    /// The link and the mail that brings it. The secret stands behind the `#`: it reaches no server's log.
+    fn write(&self, context: &Context, invited: &Agent, secret: &Secret) -> (String, Delivery) {
+        let link = format!("{}/invitation#{}", self.workspace.public_url, secret.0);
+        let mail = invitation(&self.workspace, &self.by, invited, &link, INVITATION_H);
+        (link, notice_delivery(context, mail))
+    }
 }
 
 /// Whom a link invites.

@@ -2,18 +2,21 @@
 
 use std::time::Duration;
 
-use super::{ActionError, Context};
-use crate::domain::delivery::Delivery;
+use super::{ActionError, Context, notice_mail};
+use crate::domain::delivery::{Carried, Delivery};
 use crate::domain::email_address::{EmailAddress, Mailbox};
-use crate::domain::entry::{Content, Direction, Entry, Message};
+use crate::domain::entry::{Body, Content, Direction, Entry, Message};
 use crate::domain::event::Event;
-use crate::domain::ids::DeliveryId;
+use crate::domain::ids::{ConversationId, DeliveryId, EntryId};
+use crate::domain::inbox::Inbox;
 use crate::domain::limit::DELIVERY_LEASE_S;
 use crate::domain::moment::Moment;
+use crate::domain::notice_mail::NoticeMail;
 use crate::domain::outgoing_mail::{OutgoingAttachment, OutgoingMail};
 use crate::domain::reply_address::{address_with, bounce_token, reply_token};
-use crate::domain::workspace::Workspace;
+use crate::domain::workspace::{Secrets, Workspace};
 use crate::mail::{compose, sign};
+use crate::store::Writing;
 
 /// What the worker has to do.
 #[derive(Debug)]
@@ -29,7 +32,8 @@ pub enum TakenDelivery {
 #[derive(Debug)]
 pub struct DueDelivery {
     pub id: DeliveryId,
-    pub envelope_from: EmailAddress,
+    /// None is the null sender: nothing comes back.
+    pub envelope_from: Option<EmailAddress>,
     pub recipients: Vec<EmailAddress>,
     pub bytes: Vec<u8>,
 }
@@ -49,28 +53,63 @@ pub fn take_due_delivery(context: &Context) -> Result<TakenDelivery, ActionError
             return Ok(None);
         }
         let mut delivery = tx.delivery(id)?.ok_or(ActionError::NotFound)?;
-        let entry = tx.entry(delivery.conversation, delivery.entry)?.ok_or(ActionError::NotFound)?;
         delivery.lease(now + Duration::from_secs(DELIVERY_LEASE_S));
         tx.save_delivery(&delivery)?;
-        let head = tx.any_conversation(delivery.conversation)?.ok_or(ActionError::NotFound)?;
-        let inbox = tx.any_inbox(head.inbox)?.ok_or(ActionError::NotFound)?;
         let workspace = tx.workspace()?.ok_or(ActionError::NotSetUp)?;
-        let entry = with_sending(entry, &delivery);
-        tx.save_entry(&entry)?;
-        tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
-        let body = tx.body(delivery.conversation, delivery.entry)?.unwrap_or_default();
-        Ok::<_, ActionError>(Some((delivery, entry, body, inbox, workspace)))
+        let load = match &delivery.carried {
+            Carried::Message { conversation, entry } => load_message(tx, &delivery, *conversation, *entry)?,
+            Carried::Notice(notice) => Load::Notice(notice.as_ref().clone()),
+        };
+        Ok::<_, ActionError>(Some((delivery, load, workspace)))
     })?;
-    let Some((delivery, entry, body, inbox, workspace)) = taken else {
+    let Some((delivery, load, workspace)) = taken else {
         return Ok(TakenDelivery::NothingDue { next: Some(now) });
     };
-    let Content::Message(message) = entry.content else { return Err(ActionError::NotFound) };
     let secrets = context.secrets()?;
-    let token = bounce_token(&secrets.instance, delivery.conversation, delivery.entry);
-    let envelope_from = address_with(&inbox.fallback_address, &token).unwrap_or(inbox.fallback_address.clone());
-    let answers = address_with(&inbox.fallback_address, &reply_token(&secrets.instance, delivery.conversation));
+    let (envelope_from, mail) = match load {
+        Load::Message { entry, body, inbox } => message_mail(context, &secrets, &inbox, *entry, body)?,
+        Load::Notice(notice) => (None, notice_mail::compose(&workspace, delivery.id, delivery.queued_at, notice)),
+    };
+    let bytes = signed(&mail, &secrets, &workspace);
+    let recipients = delivery.pending().cloned().collect();
+    Ok(TakenDelivery::Due(DueDelivery { id: delivery.id, envelope_from, recipients, bytes }))
+}
+
+/// What is looked up of what a delivery carries.
+enum Load {
+    Message { entry: Box<Entry>, body: Body, inbox: Inbox },
+    Notice(NoticeMail),
+}
+
+fn load_message(
+    tx: &Writing<'_>,
+    delivery: &Delivery,
+    conversation: ConversationId,
+    entry: EntryId,
+) -> Result<Load, ActionError> {
+    let body = tx.body(conversation, entry)?.unwrap_or_default();
+    let entry = tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
+    let head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;
+    let inbox = tx.any_inbox(head.inbox)?.ok_or(ActionError::NotFound)?;
+    let entry = with_sending(entry, delivery);
+    tx.save_entry(&entry)?;
+    tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
+    Ok(Load::Message { entry: Box::new(entry), body, inbox })
+}
+
+/// The mail of a message, and the signed address that its bounces go to.
+fn message_mail(
+    context: &Context,
+    secrets: &Secrets,
+    inbox: &Inbox,
+    entry: Entry,
+    body: Body,
+) -> Result<(Option<EmailAddress>, OutgoingMail), ActionError> {
+    let Content::Message(message) = entry.content else { return Err(ActionError::NotFound) };
+    let token = bounce_token(&secrets.instance, entry.conversation, entry.id);
+    let bounces = address_with(&inbox.fallback_address, &token).unwrap_or(inbox.fallback_address.clone());
+    let answers = address_with(&inbox.fallback_address, &reply_token(&secrets.instance, entry.conversation));
     let mail = OutgoingMail {
-        envelope_from: envelope_from.clone(),
         reply_to: reply_to(&message, answers),
         date: written_at(&entry.at, &message),
         attachments: attachments(context, &message)?,
@@ -78,9 +117,7 @@ pub fn take_due_delivery(context: &Context) -> Result<TakenDelivery, ActionError
         html: body.html.unwrap_or_default(),
         ..outgoing(*message)
     };
-    let bytes = signed(&mail, &secrets, &workspace);
-    let recipients = delivery.pending().cloned().collect();
-    Ok(TakenDelivery::Due(DueDelivery { id: delivery.id, envelope_from, recipients, bytes }))
+    Ok((Some(bounces), mail))
 }
 
 /// The Date of a mail that was put off is when it leaves: readers sort by it.
@@ -128,7 +165,6 @@ fn attachments(context: &Context, message: &Message) -> Result<Vec<OutgoingAttac
 fn outgoing(message: Message) -> OutgoingMail {
     let from = message.from.expect("a message of ours has a sender");
     OutgoingMail {
-        envelope_from: from.address.clone(),
         from,
         reply_to: None,
         to: message.to,
@@ -145,7 +181,7 @@ fn outgoing(message: Message) -> OutgoingMail {
     }
 }
 
-fn signed(mail: &OutgoingMail, secrets: &crate::domain::workspace::Secrets, workspace: &Workspace) -> Vec<u8> {
+fn signed(mail: &OutgoingMail, secrets: &Secrets, workspace: &Workspace) -> Vec<u8> {
     let bytes = compose::compose(mail);
     sign::sign(bytes, secrets, &workspace.mail_domain)
 }

@@ -6,6 +6,7 @@ use super::identify::actor_of_agent;
 use super::password::NewPassword;
 use super::set_up_workspace::{SetUpPermission, SetUpWorkspace, set_up_workspace};
 use super::show_events::feed_position;
+use super::sign_in::Secret;
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Locale, Role};
 use crate::domain::email_address::EmailAddress;
@@ -52,7 +53,8 @@ impl House {
         let email = address(&format!("{}@example.org", name.to_lowercase()));
         let deed = InviteAgent { name: name.into(), email, role };
         let invited = invite_agent(&self.context, &self.admin, deed).expect("an invitation");
-        let came = accept_invitation(&self.context, &invited.secret, name, &password(PASSWORD), Locale::Dutch);
+        let secret = Secret(invited.link.split('#').nth(1).expect("a link has a token").to_owned());
+        let came = accept_invitation(&self.context, &secret, name, &password(PASSWORD), Locale::Dutch);
         actor_of_agent(&self.context, came.expect("a sound link")).expect("a store").expect("somebody active")
     }
 

@@ -1,13 +1,11 @@
 //! A mail that leaves: every value is fit to be written, so that composing cannot fail on it.
 
-use super::email_address::{EmailAddress, Mailbox};
+use super::email_address::Mailbox;
 use super::moment::Moment;
 
 /// What `mail::compose` makes bytes of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMail {
-    /// The envelope sender: where bounces go.
-    pub envelope_from: EmailAddress,
     pub from: Mailbox,
     /// Where the answer is to go: the signed address of the conversation.
     pub reply_to: Option<Mailbox>,

@@ -138,7 +138,6 @@ mod tests {
 
     fn mail() -> OutgoingMail {
         OutgoingMail {
-            envelope_from: EmailAddress::parse("support@desk.example").expect("a sound address"),
             from: mailbox("Zoë at Büro", "support@desk.example"),
             reply_to: Some(mailbox("Zoë at Büro", "support+rabc@desk.example")),
             to: vec![mailbox("Max", "max@example.org"), mailbox("", "ida@example.org")],

@@ -38,6 +38,14 @@ async function checkWidth(page: Page) {
     await page.setViewportSize(size);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider, `${page.url()} at ${size.width}`).toBeLessThanOrEqual(0);
+    // A pane that scrolls down must not scroll sideways; the row of sections on a phone may.
+    const sideways = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((one) => getComputedStyle(one).overflowY === 'auto' && !one.closest('nav'))
+        .filter((one) => one.scrollWidth - one.clientWidth > 1)
+        .map((one) => `${one.tagName} ${one.className} by ${one.scrollWidth - one.clientWidth}`),
+    );
+    expect(sideways, `${page.url()} at ${size.width}`).toEqual([]);
   }
   await page.setViewportSize(sizes[0]!);
 }
@@ -83,7 +91,7 @@ test('a colleague comes in by a link and signs in again', async ({ page, postroo
   await page.goto(`${postroom.url}/settings/colleagues`);
   await page.getByLabel('Their name').fill('Ida');
   await page.getByLabel('E-mail address').fill('ida@example.org');
-  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
   const link = new URL(await page.getByLabel('Link', { exact: true }).inputValue());
 
   const other = await (await browser.newContext({ locale: 'en' })).newPage();

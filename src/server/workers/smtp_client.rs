@@ -28,7 +28,8 @@ const DATA_WAIT: Duration = Duration::from_secs(10 * 60);
 /// A mail to hand over.
 #[derive(Debug, Clone)]
 pub struct Parcel {
-    pub envelope_from: EmailAddress,
+    /// None is the null sender (RFC 5321, 4.5.5).
+    pub envelope_from: Option<EmailAddress>,
     pub recipients: Vec<EmailAddress>,
     pub bytes: Arc<[u8]>,
 }
@@ -229,8 +230,8 @@ async fn hand_over(
     parcel: &Parcel,
     recipients: &[EmailAddress],
 ) -> Result<Vec<Attempt>, Failure> {
-    let from = to_lettre(&parcel.envelope_from)?;
-    let needs_utf8 = recipients.iter().chain([&parcel.envelope_from]).any(|address| !address.as_str().is_ascii());
+    let from = parcel.envelope_from.as_ref().map(to_lettre).transpose()?;
+    let needs_utf8 = recipients.iter().chain(&parcel.envelope_from).any(|address| !address.as_str().is_ascii());
     let info = connection.server_info();
     let mut parameters = Vec::new();
     if needs_utf8 {
@@ -242,7 +243,7 @@ async fn hand_over(
     if !parcel.bytes.is_ascii() && info.supports_feature(Extension::EightBitMime) {
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
-    within(COMMAND_WAIT, connection.command(Mail::new(Some(from), parameters))).await?;
+    within(COMMAND_WAIT, connection.command(Mail::new(from, parameters))).await?;
     let mut attempts = Vec::new();
     for recipient in recipients {
         let asked = within(COMMAND_WAIT, connection.command(Rcpt::new(to_lettre(recipient)?, Vec::new()))).await;
