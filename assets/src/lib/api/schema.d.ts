@@ -3430,7 +3430,7 @@ export interface components {
             name: string;
             workspace_name: string;
         };
-        /** @description A link that lets a colleague in; whoever has it can use it once. */
+        /** @description A link that lets a colleague in; whoever has it can use it once. It is on its way to them by mail as well. */
         InvitedAgentView: {
             agent: components["schemas"]["AgentView"];
             invitation_link: string;
