@@ -53,7 +53,10 @@ pub mod mark_read;
 pub mod mark_spam;
 pub mod merge_conversations;
 pub mod move_conversation;
+mod notice_words;
 pub mod notices;
+pub mod onboarding;
+pub mod outbox;
 pub mod password;
 pub mod pictures;
 pub mod preview_bot;
@@ -63,9 +66,12 @@ pub mod record_delivery;
 pub mod reopen_conversation;
 pub mod reply_to_conversation;
 pub mod reschedule_message;
+pub mod reset_password;
 pub mod retry_message;
 pub mod run_timers;
 pub mod say_in_chat;
+pub mod sealed_notices;
+pub mod second_factor;
 pub mod set_availability;
 pub mod set_up_workspace;
 pub mod show_body;
@@ -140,6 +146,17 @@ pub enum ActionError {
     Conflict { code: &'static str, reason: String },
     #[error("the address or the password is wrong")]
     WrongCredentials,
+    /// The password is right; a code is asked for besides.
+    #[error("a code of your device is needed as well")]
+    SecondFactorNeeded,
+    #[error("the code is wrong or was used already")]
+    WrongCode,
+    /// What is sensitive asks who is there when that was proved too long ago.
+    #[error("say once more who you are")]
+    ProofNeeded,
+    /// A token cannot do it: only somebody at a screen.
+    #[error("only somebody who is signed in can do this, not a token")]
+    SessionNeeded,
     #[error("too many tries; wait {retry_after_s} seconds")]
     TooManyTries { retry_after_s: u64 },
     /// The workspace is set up: the page is closed for ever.

@@ -5,6 +5,7 @@ mod check_config;
 mod dump;
 mod exit;
 pub mod inspect_mail;
+mod password_reset_link;
 mod setup;
 
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ enum Command {
     /// Make, list and end tokens for scripts that act as an agent
     #[command(subcommand)]
     ApiToken(api_token::ApiTokenCommand),
+    /// Print a link by which an agent chooses a new password; it works once, for 30 minutes
+    PasswordResetLink(password_reset_link::ResetLinkArguments),
     /// Say what is understood of a mail: one JSON object a line
     InspectMail {
         /// Files, or folders of files
@@ -105,6 +108,7 @@ fn obey(command: Command) -> Result<(), Failure> {
         }
         Command::Setup(arguments) => setup::set_up(arguments),
         Command::ApiToken(command) => api_token::obey(command),
+        Command::PasswordResetLink(arguments) => password_reset_link::print_link(arguments),
         Command::InspectMail { paths } => inspect_mail::inspect_mail(&paths, &mut std::io::stdout().lock()),
         Command::Dump(data) => dump::dump(&load(&data, None, None)?),
         Command::CheckConfig(arguments) => check_config::check_config(&arguments),

@@ -31,6 +31,7 @@ use crate::store::{DatabaseOptions, Store};
 use crate::telemetry::Metrics;
 use crate::world::World;
 use dns::Dns;
+use http::api::about::Installation;
 use http::rate_limit::RateLimits;
 use http::site::Site;
 use notify_systemd::{News, tell};
@@ -120,6 +121,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         dns,
         undo_s: config.accounts.undo_s,
         world: context.world.clone(),
+        installation: installation(config),
     });
     let http = serve_http(config, site, http_listener, stop.clone())?;
     let http_handle = http.handle();
@@ -131,6 +133,12 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     wind_down(&stop, &under_way, &http_handle).await;
     http_done.abort();
     Ok(())
+}
+
+/// What administrators are told of this installation.
+fn installation(config: &Config) -> Installation {
+    let dns_servers = config.dns.servers.iter().map(ToString::to_string).collect();
+    Installation { data: config.data.clone(), dns_servers }
 }
 
 /// Lets what is under way come to its end, for as long as a stop may take.

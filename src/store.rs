@@ -38,6 +38,7 @@ mod record;
 mod routing;
 mod schema;
 mod seal;
+mod second_factors;
 mod settings;
 mod snippets;
 mod tags;

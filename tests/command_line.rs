@@ -122,6 +122,18 @@ fn a_token_is_made_listed_and_ended() {
 }
 
 #[test]
+fn a_link_for_a_new_password_is_printed_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("data");
+    set_up(&path, "correct horse battery\n");
+    let data = path.to_str().expect("a plain name");
+    let printed = postroom(["password-reset-link", "--data", data, "--agent", "ada@desk.example"], "");
+    let link = String::from_utf8(printed.stdout).expect("text");
+    assert!(link.contains("/reset#") && link.lines().count() == 1, "{link}");
+    check(&["password-reset-link", "--data", data, "--agent", "eve@desk.example"], DATA, "postroom:");
+}
+
+#[test]
 fn a_mail_is_inspected_without_a_database() {
     let folder = tempfile::tempdir().expect("a folder");
     let mail = "From: zoe@example.org\r\nTo: support@desk.example\r\nSubject: Parcel\r\n\r\nWhere is it?\r\n";

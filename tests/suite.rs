@@ -1,5 +1,6 @@
 //! Every test that crosses files, in one binary, so that it links once.
 
+mod accounts;
 mod architecture;
 mod authorization;
 mod chat;

@@ -164,6 +164,7 @@ pub fn change_agent(context: &Context, actor: &Actor, id: AgentId, deed: ChangeA
     demand_administrator(actor)?;
     context.store.write(move |tx| {
         let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
+        let leads_before = agent.role == Role::Administrator;
         agent.role = deed.role.unwrap_or(agent.role);
         agent.standing = match (deed.is_active, agent.standing) {
             (Some(false), _) => Standing::Deactivated,
@@ -173,9 +174,14 @@ pub fn change_agent(context: &Context, actor: &Actor, id: AgentId, deed: ChangeA
             (Some(true) | None, standing) => standing,
         };
         demand_an_administrator_besides(tx, &agent)?;
+        if leads_before && agent.role != Role::Administrator {
+            // Rights that are lost end with the sessions that had them.
+            tx.remove_other_sessions(id, None)?;
+        }
         if agent.standing == Standing::Deactivated {
             tx.remove_other_sessions(id, None)?;
             tx.remove_invitation_of(id)?;
+            tx.remove_password_reset_of(id)?;
             for token in tx.api_tokens_of(id)? {
                 tx.remove_api_token(id, token.id)?;
             }

@@ -3,7 +3,7 @@
 use super::set_up_workspace::required_name;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
-use crate::domain::agent::{Agent, Density, Locale, SingleKeys, Theme};
+use crate::domain::agent::{Agent, Density, FirstSteps, Locale, SingleKeys, Theme};
 use crate::domain::event::Event;
 use crate::domain::limit::{LINK_CHARS_MAX, NAME_CHARS_MAX};
 use crate::domain::working_hours::Zone;
@@ -20,6 +20,7 @@ pub struct ChangeProfile {
     pub single_keys: Option<SingleKeys>,
     /// An IANA name; empty for the clock of the device.
     pub zone: Option<String>,
+    pub first_steps: Option<FirstSteps>,
 }
 
 /// Changes what an agent decides about themselves.
@@ -30,6 +31,7 @@ pub fn change_profile(context: &Context, actor: &Actor, deed: ChangeProfile) -> 
     let meeting_link = deed.meeting_link.map(|link| optional(&link, web_link)).transpose()?;
     let zone = deed.zone.map(|zone| optional(&zone, known_zone)).transpose()?;
     let (locale, theme, density, single_keys) = (deed.locale, deed.theme, deed.density, deed.single_keys);
+    let first_steps = deed.first_steps;
     context.store.write(move |tx| {
         let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
         agent.name = name.clone().unwrap_or(agent.name);
@@ -41,6 +43,7 @@ pub fn change_profile(context: &Context, actor: &Actor, deed: ChangeProfile) -> 
         preferences.theme = theme.unwrap_or(preferences.theme);
         preferences.density = density.unwrap_or(preferences.density);
         preferences.single_keys = single_keys.unwrap_or(preferences.single_keys);
+        preferences.first_steps = first_steps.unwrap_or(preferences.first_steps);
         preferences.zone = zone.clone().unwrap_or_else(|| preferences.zone.take());
         tx.save_agent(&agent)?;
         tx.announce(Event::AgentChanged { agent: id })?;

@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Standing};
 use crate::domain::ids::{AgentId, SessionId};
 use crate::domain::moment::Moment;
-use crate::domain::session::Session;
+use crate::domain::session::{ApiToken, Session, is_recent};
 use crate::store::{Reading, Store};
 
 /// How often the use of a session is written down: not every request is a write.
@@ -39,15 +39,50 @@ pub struct Identity {
     pub actor: Actor,
     /// None for a token.
     pub session: Option<SessionId>,
-    /// The use of the session should be written down, see `note_use`.
-    pub unnoted_use: Option<SessionUse>,
+    /// When they proved last who they are; none for a token.
+    pub proved_at: Option<Moment>,
+    /// The use of the credential should be written down, see `note_use`.
+    pub unnoted_use: Option<CredentialUse>,
 }
 
-/// That a session was used just now.
+/// Somebody at a screen who has proved a short while ago who they are: what is sensitive takes nothing less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    pub actor: Actor,
+    pub session: SessionId,
+}
+
+impl Confirmed {
+    /// Refused for a token, and for a session whose proof is too old.
+    pub fn of(identity: &Identity, now: Moment) -> Result<Self, ActionError> {
+        let session = identity.session.ok_or(ActionError::SessionNeeded)?;
+        identity.demand_recent_proof(now)?;
+        Ok(Self { actor: identity.actor.clone(), session })
+    }
+}
+
+impl Identity {
+    /// For what a script may do too: only sessions are asked when they were proved.
+    pub fn demand_recent_proof(&self, now: Moment) -> Result<(), ActionError> {
+        match self.proved_at {
+            Some(proved_at) if !is_recent(proved_at, now) => Err(ActionError::ProofNeeded),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// That a credential was used just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionUse {
+pub struct CredentialUse {
+    kind: CredentialKind,
     digest: [u8; 32],
     at: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CredentialKind {
+    Session,
+    ApiToken,
 }
 
 /// The actor behind a credential; none if it opens nothing. A question of a few rows, see `ActionRunner::ask`.
@@ -66,15 +101,19 @@ pub fn identify(context: &Context, credential: &Credential) -> Result<Option<Ide
             })?;
             let Some((session, actor)) = found else { return Ok(None) };
             let is_due = USE_NOTED_EVERY <= now.since(session.used_at);
-            let unnoted_use = is_due.then_some(SessionUse { digest, at: now });
-            Ok(Some(Identity { actor, session: Some(session.id), unnoted_use }))
+            let unnoted_use = is_due.then_some(CredentialUse { kind: CredentialKind::Session, digest, at: now });
+            let proved_at = Some(session.proved_at);
+            Ok(Some(Identity { actor, session: Some(session.id), proved_at, unnoted_use }))
         }
         Credential::ApiToken(secret) => {
             let Some(digest) = digest(secret) else { return Ok(None) };
             context.store.read(|tx| {
                 let token = tx.api_token(&digest)?.filter(|token| now < token.expires_at);
                 let Some(token) = token else { return Ok(None) };
-                Ok(actor_in(tx, token.agent)?.map(|actor| Identity { actor, session: None, unnoted_use: None }))
+                let is_due = token.used_at.is_none_or(|used_at| USE_NOTED_EVERY <= now.since(used_at));
+                let unnoted_use = is_due.then_some(CredentialUse { kind: CredentialKind::ApiToken, digest, at: now });
+                let identity = |actor| Identity { actor, session: None, proved_at: None, unnoted_use };
+                Ok(actor_in(tx, token.agent)?.map(identity))
             })
         }
     }
@@ -96,13 +135,22 @@ fn rights_of(tx: &Reading<'_>, agent: &Agent) -> Result<Actor, ActionError> {
     Ok(Actor { agent: agent.id, role: agent.role, inboxes: tx.inboxes_admitting(agent)? })
 }
 
-/// Writes down that a session was used.
-pub fn note_use(context: &Context, used: SessionUse) -> Result<(), ActionError> {
-    let SessionUse { digest, at } = used;
+/// Writes down that a credential was used.
+pub fn note_use(context: &Context, used: CredentialUse) -> Result<(), ActionError> {
+    let CredentialUse { kind, digest, at } = used;
     context.store.write(move |tx| {
         // It may have ended since it was read.
-        if let Some(session) = tx.session(&digest)? {
-            tx.save_session(&Session { used_at: at, ..session })?;
+        match kind {
+            CredentialKind::Session => {
+                if let Some(session) = tx.session(&digest)? {
+                    tx.save_session(&Session { used_at: at, ..session })?;
+                }
+            }
+            CredentialKind::ApiToken => {
+                if let Some(token) = tx.api_token(&digest)? {
+                    tx.save_api_token(&ApiToken { used_at: Some(at), ..token })?;
+                }
+            }
         }
         Ok(())
     })

@@ -46,6 +46,7 @@ pub enum Shown {
     ChatflowChanged(InboxId, ChatflowId),
     AgentChanged(AgentId),
     TeamsChanged,
+    OutboxChanged,
     WorkspaceChanged,
     SnippetsChanged,
     TagsChanged,
@@ -77,6 +78,7 @@ impl Shown {
             | Self::AgentChanged(_)
             | Self::TeamsChanged
             | Self::SnippetsChanged
+            | Self::OutboxChanged
             | Self::WorkspaceChanged
             | Self::TagsChanged
             | Self::LedgerGrew(_)
@@ -136,6 +138,7 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
         Event::ChannelChanged { inbox, channel } => Shown::ChannelChanged(inbox, channel),
         Event::AgentChanged { agent } => Shown::AgentChanged(agent),
         Event::TeamsChanged => Shown::TeamsChanged,
+        Event::OutboxChanged => Shown::OutboxChanged,
         Event::WorkspaceChanged => Shown::WorkspaceChanged,
         Event::SnippetsChanged => Shown::SnippetsChanged,
         Event::TagsChanged => Shown::TagsChanged,
@@ -176,6 +179,7 @@ fn for_visitor(tx: &Reading<'_>, event: Event) -> Result<Option<ForVisitor>, Act
         | Event::AgentChanged { .. }
         | Event::TeamsChanged
         | Event::SnippetsChanged
+        | Event::OutboxChanged
         | Event::WorkspaceChanged
         | Event::TagsChanged
         | Event::AttentionChanged { .. }

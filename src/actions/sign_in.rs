@@ -1,6 +1,9 @@
 //! An agent signs in, sees where they are signed in, and signs out.
 
+use super::notice_words::Happening;
 use super::password;
+use super::sealed_notices::queue_notice;
+use super::second_factor::{demand_second_factor, notice_to};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::Standing;
@@ -12,11 +15,12 @@ use crate::store::Store;
 /// What is kept of a browser's name, in characters.
 const USER_AGENT_CHARS_MAX: usize = 200;
 
-/// An address and a password, and where they come from.
+/// An address, a password, a code where there is a second factor, and where they come from.
 #[derive(Debug, Clone)]
 pub struct SignIn {
     pub email: String,
     pub password: Secret,
+    pub code: Option<Secret>,
     pub browser: Browser,
 }
 
@@ -59,13 +63,19 @@ pub fn sign_in(context: &Context, deed: SignIn) -> Result<BegunSession, ActionEr
     let phc = known.as_ref().and_then(|(_, phc)| phc.as_deref());
     let is_right = password::matches(&deed.password.0, phc);
     match known {
-        Some((agent, _)) if is_right => begin_session(context, agent, deed.browser),
+        Some((agent, _)) if is_right => begin_session(context, agent, deed.code.as_ref(), deed.browser),
         Some(_) | None => Err(ActionError::WrongCredentials),
     }
 }
 
-/// Begins a session for an agent whose identity is proved.
-pub fn begin_session(context: &Context, agent: AgentId, browser: Browser) -> Result<BegunSession, ActionError> {
+/// Begins a session for an agent whose first proof was right. No way in forgets the second one: it is asked for here.
+pub fn begin_session(
+    context: &Context,
+    agent: AgentId,
+    code: Option<&Secret>,
+    browser: Browser,
+) -> Result<BegunSession, ActionError> {
+    demand_second_factor(context, agent, code)?;
     let secret = data_encoding::BASE64URL_NOPAD.encode(&context.world.secret::<32>());
     let now = context.world.now();
     let session = Session {
@@ -74,6 +84,7 @@ pub fn begin_session(context: &Context, agent: AgentId, browser: Browser) -> Res
         digest: Store::digest(secret.as_bytes()),
         created_at: now,
         used_at: now,
+        proved_at: now,
         user_agent: browser.user_agent.chars().take(USER_AGENT_CHARS_MAX).collect(),
         address: browser.address,
     };
@@ -105,7 +116,19 @@ pub fn end_session(context: &Context, actor: &Actor, id: SessionId) -> Result<()
     })
 }
 
-/// Changes the actor's password and ends every other session of theirs.
+/// Ends all of the actor's own sessions but the one that asks; without one, all of them.
+pub fn end_other_sessions(context: &Context, actor: &Actor, kept: Option<SessionId>) -> Result<(), ActionError> {
+    let agent = actor.agent;
+    Ok(context.store.write(move |tx| tx.remove_other_sessions(agent, kept))?)
+}
+
+/// One of the actor's own sessions.
+pub fn show_session(context: &Context, actor: &Actor, id: SessionId) -> Result<Session, ActionError> {
+    let sessions = context.store.read(|tx| tx.sessions_of(actor.agent))?;
+    sessions.into_iter().find(|session| session.id == id).ok_or(ActionError::NotFound)
+}
+
+/// Changes the actor's password, ends every other session of theirs, and tells them by mail.
 pub fn change_password(
     context: &Context,
     actor: &Actor,
@@ -119,9 +142,12 @@ pub fn change_password(
         return Err(ActionError::invalid("old_password", "This is not your password."));
     }
     let phc = new.hash(context.world.secret());
+    let notice = notice_to(context, agent, Happening::PasswordChanged)?;
     context.store.write(move |tx| {
         tx.save_password(agent, &phc)?;
         tx.remove_other_sessions(agent, kept)?;
+        tx.remove_password_reset_of(agent)?;
+        queue_notice(tx, &notice)?;
         Ok(())
     })
 }

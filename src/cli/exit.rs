@@ -73,6 +73,10 @@ impl From<ActionError> for Failure {
             | ActionError::BadIdentity
             | ActionError::UnknownVisitor
             | ActionError::Blocked
+            | ActionError::SecondFactorNeeded
+            | ActionError::WrongCode
+            | ActionError::ProofNeeded
+            | ActionError::SessionNeeded
             | ActionError::TooManyTries { .. }) => Self::data(error.to_string()),
         }
     }

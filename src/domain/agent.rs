@@ -23,6 +23,7 @@ pub struct Agent {
     /// What was chosen by hand; see `availability`.
     pub switch: Switch,
     pub working_hours: Option<WorkingHours>,
+    pub second_factor: FactorUse,
 }
 
 /// What visitors of web sites see of an agent.
@@ -43,6 +44,7 @@ pub struct Preferences {
     pub single_keys: SingleKeys,
     /// The clock that times are shown by; none for that of the device.
     pub zone: Option<Zone>,
+    pub first_steps: FirstSteps,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +69,22 @@ pub enum SingleKeys {
     #[default]
     On,
     Off,
+}
+
+/// Whether the list of first steps is shown to an administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FirstSteps {
+    #[default]
+    Shown,
+    Dismissed,
+}
+
+/// Whether signing in asks for a second proof; what proves it lies apart, so that no list can show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FactorUse {
+    #[default]
+    Off,
+    On,
 }
 
 /// What an agent may do in the workspace.
@@ -118,6 +136,7 @@ impl Agent {
             preferences: Preferences::default(),
             switch: Switch::default(),
             working_hours: None,
+            second_factor: FactorUse::Off,
         }
     }
 

@@ -113,6 +113,20 @@ impl Delivery {
         self.queued_at = due;
         self.state = DeliveryState::Waiting { due, attempts: 0 };
         true
+    /// Is due at once, whatever its pause: somebody asked for it.
+    pub fn hurry(&mut self, now: Moment) {
+        self.state = DeliveryState::Waiting { due: now, attempts: self.attempts() };
+    }
+
+    /// Is tried no more for those who have not got it: somebody asked for it.
+    pub fn give_up(&mut self, now: Moment) {
+        for recipient in &mut self.recipients {
+            if let Outcome::Pending { words } = &recipient.outcome {
+                let words = words.clone().unwrap_or_else(|| "it was taken out of the outbox".to_owned());
+                recipient.outcome = Outcome::Failed { at: now, words };
+            }
+        }
+        self.state = DeliveryState::Finished { at: now };
     }
 
     /// Tries the failed recipients again from the beginning: an agent asked for it.
@@ -295,6 +309,20 @@ mod tests {
         assert_eq!(pauses_min.first(), Some(&1));
         assert!(TRIED_FOR <= now.since(Moment::from_millis(0)));
         assert!(matches!(delivery.recipients[0].outcome, Outcome::Failed { .. }));
+    }
+
+    #[test]
+    fn what_is_given_up_can_be_tried_again_and_what_is_hurried_keeps_its_count() {
+        let mut delivery = delivery(&["a@example.org"]);
+        delivery.lease(Moment::from_millis(1));
+        delivery.record(&[(address("a@example.org"), again())], Moment::from_millis(1));
+        delivery.hurry(Moment::from_millis(2));
+        assert_eq!((delivery.due(), delivery.attempts()), (Some(Moment::from_millis(2)), 1));
+        delivery.give_up(Moment::from_millis(3));
+        assert_eq!(delivery.due(), None);
+        assert_eq!(delivery.failed().map(|failed| failed.words).collect::<Vec<_>>(), ["450 later"]);
+        delivery.try_again(Moment::from_millis(4));
+        assert_eq!(delivery.pending().count(), 1);
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub enum Event {
     },
     /// A team was made, changed or removed.
     TeamsChanged,
+    /// A notice to somebody inside waits, or waits no more.
+    OutboxChanged,
     WorkspaceChanged,
     SnippetsChanged,
     /// The list of tags.
@@ -123,11 +125,11 @@ impl Event {
             | Self::SnippetsChanged
             | Self::WorkspaceChanged
             | Self::TagsChanged => Audience::Everyone,
-            Self::LedgerGrew { .. } => Audience::Administrators,
             Self::AttentionChanged { agent, inbox, .. } | Self::NoticeAdded { agent, inbox, .. } => {
                 Audience::AgentIn(*agent, *inbox)
             }
             Self::NoticesRead { agent } => Audience::Agent(*agent),
+            Self::LedgerGrew { .. } | Self::OutboxChanged => Audience::Administrators,
         }
     }
 }

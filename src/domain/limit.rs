@@ -127,6 +127,9 @@ pub const DRAFTS_PER_AGENT_MAX: usize = 500;
 /// How long a file that was uploaded waits to be sent, in hours.
 pub const UPLOAD_KEPT_H: u64 = 48;
 
+/// Mails of the outbox that are shown at once.
+pub const OUTBOX_ROWS_MAX: usize = 200;
+
 /// Rows of one page of a list.
 pub const PAGE_ROWS_MAX: usize = 100;
 /// Rows of one page when none are asked for.
@@ -154,6 +157,20 @@ pub const SESSION_IDLE_H: u64 = 8 * 24;
 pub const SESSION_DAYS_MAX: u64 = 30;
 /// An invitation opens an account for so many hours.
 pub const INVITATION_H: u64 = 72;
+/// A link for a new password works for so many minutes: it lies in a mailbox that others may read.
+pub const PASSWORD_RESET_MIN: u64 = 30;
+/// How long identity counts as proved for what is sensitive, in minutes.
+pub const PROOF_MIN: u64 = 10;
+/// Wrong codes of a second factor before nothing is looked at for a while: six digits can be guessed.
+pub const SECOND_FACTOR_TRIES_MAX: u32 = 5;
+/// That while, in minutes.
+pub const SECOND_FACTOR_TRIES_MIN: u64 = 5;
+/// Codes on paper of one agent.
+pub const RECOVERY_CODES: usize = 10;
+/// A warning to somebody inside is tried for so many hours.
+pub const NOTICE_USEFUL_H: u64 = 24;
+/// Tokens of one agent.
+pub const API_TOKENS_MAX: usize = 50;
 /// An API token ends after so many days.
 pub const API_TOKEN_DAYS: u64 = 365;
 

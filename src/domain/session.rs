@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::ids::{AgentId, ApiTokenId, SessionId};
-use super::limit::{SESSION_DAYS_MAX, SESSION_IDLE_H};
+use super::limit::{PROOF_MIN, SESSION_DAYS_MAX, SESSION_IDLE_H};
 use super::moment::Moment;
 
 /// SHA-256 of a secret: what is kept of it.
@@ -18,6 +18,8 @@ pub struct Session {
     pub created_at: Moment,
     /// To the minute: not every request is a write.
     pub used_at: Moment,
+    /// When whoever is there proved last who they are.
+    pub proved_at: Moment,
     /// As the browser says it, cut; for the list of sessions.
     pub user_agent: String,
     /// The address that signed in.
@@ -32,6 +34,11 @@ impl Session {
     }
 }
 
+/// Whether a proof is fresh enough for what is sensitive.
+pub fn is_recent(proved_at: Moment, now: Moment) -> bool {
+    now.since(proved_at) < Duration::from_secs(PROOF_MIN * 60)
+}
+
 /// A token that acts as an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiToken {
@@ -39,13 +46,25 @@ pub struct ApiToken {
     pub agent: AgentId,
     pub name: String,
     pub digest: SecretDigest,
+    /// Its last letters, for lists; empty for one that was made before they were kept.
+    pub hint: String,
     pub created_at: Moment,
     pub expires_at: Moment,
+    /// To the minute: not every request is a write.
+    pub used_at: Option<Moment>,
 }
 
 /// A link that lets an agent choose a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
+    pub agent: AgentId,
+    pub digest: SecretDigest,
+    pub expires_at: Moment,
+}
+
+/// A link by which an agent who has forgotten their password chooses a new one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordReset {
     pub agent: AgentId,
     pub digest: SecretDigest,
     pub expires_at: Moment,

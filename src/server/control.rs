@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::run_action::ActionRunner;
 use crate::actions::api_tokens::{create_api_token, list_api_tokens, revoke_api_token};
+use crate::actions::reset_password::make_reset_link;
 use crate::actions::{ActionError, Context};
 use crate::domain::email_address::EmailAddress;
 
@@ -30,6 +31,7 @@ pub enum Command {
     CreateApiToken { agent: String, name: String },
     ListApiTokens { agent: String },
     RevokeApiToken { agent: String, token: String },
+    MakeResetLink { agent: String },
 }
 
 /// What is answered: lines to print, or why not.
@@ -47,6 +49,7 @@ pub fn obey(context: &Context, command: Command) -> Result<Vec<String>, ActionEr
     };
     match command {
         Command::CreateApiToken { agent, name } => Ok(vec![create_api_token(context, &address(&agent)?, &name)?.0]),
+        Command::MakeResetLink { agent } => Ok(vec![make_reset_link(context, &address(&agent)?)?]),
         Command::ListApiTokens { agent } => {
             let tokens = list_api_tokens(context, &address(&agent)?)?;
             let line = |token: &crate::domain::session::ApiToken| {

@@ -34,6 +34,27 @@ impl Reading<'_> {
         Ok(first)
     }
 
+    /// At most so many deliveries that are not finished, due first.
+    pub fn waiting_deliveries(&self, rows_max: usize) -> Result<Vec<Delivery>, StoreError> {
+        let mut ids = Vec::new();
+        self.scan(OUTBOX, (0, 0).., |(_, id), ()| {
+            ids.push(DeliveryId::from_bits(id));
+            if ids.len() < rows_max { Go::On } else { Go::Stop }
+        })?;
+        let deliveries: Result<Vec<_>, _> = ids.into_iter().map(|id| self.delivery(id)).collect();
+        Ok(deliveries?.into_iter().flatten().collect())
+    }
+
+    /// Whether anything was ever sent.
+    pub fn has_deliveries(&self) -> Result<bool, StoreError> {
+        let mut has = false;
+        self.scan(DELIVERIES, 0.., |_, _| {
+            has = true;
+            Go::Stop
+        })?;
+        Ok(has)
+    }
+
     pub fn outbox_state(&self) -> Result<OutboxState, StoreError> {
         let mut waiting = 0;
         self.scan(OUTBOX, (0, 0).., |_, ()| {

@@ -46,6 +46,16 @@ impl LedgerKind {
 }
 
 impl Reading<'_> {
+    /// Whether any mail ever came.
+    pub fn has_ledger_rows(&self) -> Result<bool, StoreError> {
+        let mut has = false;
+        self.scan(LEDGER, 0.., |_, _| {
+            has = true;
+            Go::Stop
+        })?;
+        Ok(has)
+    }
+
     pub fn ledger_row(&self, id: LedgerId) -> Result<Option<LedgerRow>, StoreError> {
         self.record::<_, LedgerRecord>(LEDGER, id.bits())
     }

@@ -15,6 +15,13 @@ pub(super) const AGENT_BY_EMAIL: Table<&str, u128> = Table::new("agent_by_email"
 /// PHC strings, apart from the agents so that no list can show them.
 pub(super) const PASSWORDS: Table<u128, &str> = Table::new("passwords");
 
+pub(super) const SECOND_FACTORS: Table<u128, &[u8]> = Table::new("second_factors");
+pub(super) const PASSWORD_RESETS: Table<&[u8; 32], &[u8]> = Table::new("password_resets");
+pub(super) const PASSWORD_RESET_BY_AGENT: Table<u128, &[u8; 32]> = Table::new("password_reset_by_agent");
+pub(super) const SEALED_NOTICES: Table<u128, &[u8]> = Table::new("sealed_notices");
+/// (due, notice)
+pub(super) const NOTICE_OUTBOX: Table<(u64, u128), ()> = Table::new("notice_outbox");
+
 pub(super) const TEAMS: Table<u128, &[u8]> = Table::new("teams");
 pub(super) const PICTURES: Table<u128, &[u8]> = Table::new("pictures");
 
@@ -166,6 +173,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS);
     create!(CONVERSATION_ALIASES TOMBSTONES TAGS MERGES JOBS JOBS_WAITING JOB_STEPS ENTRIES);
     create!(TEAMS PICTURES);
+    create!(SECOND_FACTORS PASSWORD_RESETS PASSWORD_RESET_BY_AGENT SEALED_NOTICES NOTICE_OUTBOX);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHATFLOWS CHATFLOW_ORDER REPLY_TIMES);

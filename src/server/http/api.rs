@@ -1,7 +1,9 @@
 //! The API for agents: one file for each noun, with its wire shapes beside its handlers.
 
+pub mod about;
 pub mod activity;
 pub mod agents;
+pub mod api_tokens;
 pub mod attachments;
 pub mod attention;
 pub mod availability;
@@ -30,9 +32,12 @@ pub mod mail_delivery;
 pub mod merging;
 pub mod messages;
 pub mod notices;
+pub mod outbox;
+pub mod password_resets;
 pub mod pictures;
 pub mod presence;
 pub mod profile;
+pub mod second_factor;
 pub mod sessions;
 pub mod setup;
 pub mod snippets;

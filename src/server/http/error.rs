@@ -92,6 +92,19 @@ impl From<ActionError> for HttpError {
             ActionError::WrongCredentials => {
                 Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "The address or the password is wrong.")
             }
+            // RFC 9470, 3: who is there must prove more, and these say what.
+            ActionError::SecondFactorNeeded => {
+                Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed", "Give a code of your device as well.")
+            }
+            ActionError::WrongCode => {
+                Self::new(StatusCode::UNAUTHORIZED, "wrong_code", "The code is wrong or was used already.")
+            }
+            ActionError::ProofNeeded => {
+                Self::new(StatusCode::UNAUTHORIZED, "proof_needed", "Say once more who you are.")
+            }
+            ActionError::SessionNeeded => {
+                Self::new(StatusCode::FORBIDDEN, "session_needed", "Only somebody who is signed in can do this.")
+            }
             ActionError::TooManyTries { retry_after_s } => Self::too_many_requests(retry_after_s),
             ActionError::BadIdentity => Self::new(StatusCode::UNAUTHORIZED, "bad_identity", error.to_string()),
             ActionError::UnknownVisitor => Self::unknown_visitor(),

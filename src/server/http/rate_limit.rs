@@ -56,6 +56,12 @@ pub struct RateLimits {
     pub sign_in_account: Limit<String>,
     /// Invitations and the set-up, by address.
     pub secret_link: Limit<IpAddr>,
+    /// Codes of second factors, by address; each account besides counts its own.
+    pub second_factor: Limit<IpAddr>,
+    /// Links for new passwords: by who asks, for whom, and by all together.
+    pub reset_from: Limit<IpAddr>,
+    pub reset_for: Limit<String>,
+    pub reset_at_all: Limit<()>,
     /// Everything else, by agent.
     pub agent: Limit<AgentId>,
     /// What pages ask before anybody opens the chat, and sessions, by address.
@@ -90,6 +96,10 @@ impl RateLimits {
             sign_in: Limit::per_minute(20),
             sign_in_account: Limit::per_minute(10),
             secret_link: Limit::per_hour(60),
+            second_factor: Limit::per_minute(20),
+            reset_from: Limit::per_hour(5),
+            reset_for: Limit::per_hour(3),
+            reset_at_all: Limit::per_hour(60),
             agent: Limit::per_minute(60_000),
         }
     }

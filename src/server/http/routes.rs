@@ -4,12 +4,7 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::chatflows::{self, trial as chatflow_trial};
-use super::api::{
-    agents, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat, comments, contacts,
-    conversation_bots, conversation_changes, conversations, drafts, entries, image_senders, inboxes, jobs, ledger,
-    live, mail_delivery, merging, messages, notices, pictures, presence, profile, sessions, setup, snippets, tags,
-    teams, uploads, workspace, written_answers,
-};
+use super::api::{about, agents, api_tokens, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat, comments, contacts, conversation_bots, conversation_changes, conversations, drafts, entries, image_senders, inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, outbox, password_resets, pictures, presence, profile, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace, written_answers};
 use super::health;
 use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
 use crate::server::realtime::frame::FrameView;
@@ -41,13 +36,18 @@ macro_rules! operations {
 operations! {
     health::alive health::ready health::metrics
     setup::show setup::create
-    sessions::create sessions::list sessions::end_current sessions::end
+    sessions::create sessions::list sessions::end_current sessions::end_others sessions::end
+    second_factor::confirm second_factor::show second_factor::propose second_factor::turn_on
+    second_factor::renew second_factor::turn_off second_factor::reset
+    password_resets::ask password_resets::look_up password_resets::complete
+    api_tokens::list api_tokens::create api_tokens::revoke
     profile::me profile::change_me profile::change_my_password
     availability::choose_mine availability::choose availability::set_my_hours availability::set_hours
     pictures::set pictures::remove pictures::show
     teams::list teams::create teams::change teams::remove
     agents::list agents::invite agents::change agents::reinvite agents::look_up agents::accept
-    workspace::show workspace::change
+    workspace::show workspace::change about::show about::onboarding
+    outbox::list outbox::attempt outbox::cancel
     inboxes::list inboxes::create inboxes::change inboxes::add_address inboxes::remove_address
     chatflows::list chatflows::create chatflows::show chatflows::change chatflows::publish chatflows::place
     chatflows::copy chatflows::remove chatflows::restore chatflow_trial::attempt

@@ -7,6 +7,7 @@ use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::header::HeaderMap;
 
+use super::api::about::Installation;
 use super::rate_limit::RateLimits;
 use crate::actions::sign_in::Browser;
 use crate::domain::limit::SESSION_DAYS_MAX;
@@ -38,6 +39,7 @@ pub struct Site {
     pub dns: crate::server::dns::Dns,
     pub undo_s: u64,
     pub world: World,
+    pub installation: Installation,
 }
 
 impl Site {

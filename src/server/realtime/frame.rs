@@ -79,6 +79,8 @@ pub enum FrameContent {
     },
     /// A team was made, changed or removed.
     TeamsChanged,
+    /// A notice to somebody inside waits, or waits no more.
+    OutboxChanged,
     WorkspaceChanged,
     SnippetsChanged,
     /// The list of tags is another.
@@ -186,6 +188,7 @@ impl From<Shown> for FrameContent {
             }
             Shown::AgentChanged(id) => Self::AgentChanged { agent_id: id.to_string() },
             Shown::TeamsChanged => Self::TeamsChanged,
+            Shown::OutboxChanged => Self::OutboxChanged,
             Shown::WorkspaceChanged => Self::WorkspaceChanged,
             Shown::SnippetsChanged => Self::SnippetsChanged,
             Shown::TagsChanged => Self::TagsChanged,

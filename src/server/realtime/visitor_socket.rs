@@ -179,6 +179,10 @@ fn end_of(error: &ActionError) -> End {
         | ActionError::Invalid { .. }
         | ActionError::Conflict { .. }
         | ActionError::WrongCredentials
+        | ActionError::SecondFactorNeeded
+        | ActionError::WrongCode
+        | ActionError::ProofNeeded
+        | ActionError::SessionNeeded
         | ActionError::TooManyTries { .. }
         | ActionError::BadIdentity
         | ActionError::UnknownVisitor

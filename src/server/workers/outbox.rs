@@ -10,10 +10,12 @@ use tokio_util::task::TaskTracker;
 use super::smtp_client::{Parcel, SmtpClient};
 use crate::actions::mail_route::current_route;
 use crate::actions::record_delivery::{RecordDelivery, record_delivery};
+use crate::actions::sealed_notices::{DueNotice, TakenNotice, record_notice, take_due_notice};
 use crate::actions::take_due_delivery::{DueDelivery, TakenDelivery, take_due_delivery};
 use crate::domain::delivery::Attempt;
 use crate::domain::delivery_route::DeliveryRoute;
 use crate::domain::moment::Moment;
+use crate::domain::sealed_notice::Fate;
 use crate::server::run_action::ActionRunner;
 use crate::telemetry::Metrics;
 use crate::world::World;
@@ -47,9 +49,24 @@ impl Outbox {
                 place = Arc::clone(&places).acquire_owned() => place.expect("the places are never closed"),
             };
             self.committed.mark_unchanged();
-            let taken = self.runner.run(|context| Ok((take_due_delivery(context)?, current_route(context)?))).await;
-            match taken {
-                Ok((TakenDelivery::Due(due), route)) => {
+            let taken = self.runner.run(|context| {
+                // Notices are few, and somebody waits for a link.
+                let notice = take_due_notice(context)?;
+                let delivery = match notice {
+                    TakenNotice::Due(_) => TakenDelivery::NothingDue { next: None },
+                    TakenNotice::NothingDue { .. } => take_due_delivery(context)?,
+                };
+                Ok((notice, delivery, current_route(context)?))
+            });
+            match taken.await {
+                Ok((TakenNotice::Due(due), _, route)) => {
+                    let (runner, client) = (self.runner.clone(), self.client.clone());
+                    under_way.spawn(async move {
+                        deliver_notice(&runner, &client, due, route).await;
+                        drop(place);
+                    });
+                }
+                Ok((TakenNotice::NothingDue { .. }, TakenDelivery::Due(due), route)) => {
                     let (runner, client, metrics) =
                         (self.runner.clone(), self.client.clone(), Arc::clone(&self.metrics));
                     under_way.spawn(async move {
@@ -57,9 +74,9 @@ impl Outbox {
                         drop(place);
                     });
                 }
-                Ok((TakenDelivery::NothingDue { next }, _)) => {
+                Ok((TakenNotice::NothingDue { next: notice }, TakenDelivery::NothingDue { next }, _)) => {
                     drop(place);
-                    self.rest(next).await;
+                    self.rest(notice.into_iter().chain(next).min()).await;
                 }
                 Err(error) => {
                     drop(place);
@@ -110,6 +127,29 @@ async fn deliver(
             Err(crate::actions::ActionError::NotFound) => return,
             Err(error) => {
                 tracing::error!(delivery.id = %id, error = &error as &dyn std::error::Error, "Failed to record delivery {id}");
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// A notice has one recipient; a server's refusal is written to the log, since nobody else would see it.
+async fn deliver_notice(runner: &ActionRunner, client: &SmtpClient, due: DueNotice, route: DeliveryRoute) {
+    let DueNotice { id, envelope_from, to, bytes } = due;
+    let parcel = Parcel { envelope_from, recipients: vec![to], bytes: bytes.into() };
+    let results = client.deliver(&route, &parcel).await;
+    let unheard = Attempt::TryAgain { words: "the server said nothing".to_owned() };
+    let attempt = results.into_iter().next().map_or(unheard, |(_, attempt)| attempt);
+    loop {
+        let attempt = attempt.clone();
+        match runner.run(move |context| record_notice(context, id, attempt)).await {
+            Ok(Fate::GivenUp) => {
+                tracing::warn!(notice.id = %id, "Gave up a notice to somebody inside");
+                return;
+            }
+            Ok(Fate::Again | Fate::Delivered) | Err(crate::actions::ActionError::NotFound) => return,
+            Err(error) => {
+                tracing::error!(notice.id = %id, error = &error as &dyn std::error::Error, "Failed to record notice {id}");
                 tokio::time::sleep(RETRY_PAUSE).await;
             }
         }

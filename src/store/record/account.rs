@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::people::{PreferencesRecord, ProfileRecord, SwitchRecord, WorkingHoursRecord};
 use super::{Record, Unreadable};
-use crate::domain::agent::{Agent, Locale, Role, Standing};
+use crate::domain::agent::{Agent, FactorUse, Locale, Role, Standing};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AgentId, ApiTokenId, SessionId};
 use crate::domain::moment::Moment;
@@ -27,6 +27,8 @@ pub struct AgentRecord {
     switch: Option<SwitchRecord>,
     #[serde(default)]
     working_hours: Option<WorkingHoursRecord>,
+    #[serde(default)]
+    has_second_factor: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,8 +49,20 @@ impl Record for AgentRecord {
     const TABLE: &'static str = "agents";
 
     fn from_domain(agent: &Agent) -> Self {
-        let Agent { id, name, email, role, standing, locale, created_at, profile, preferences, switch, working_hours } =
-            agent;
+        let Agent {
+            id,
+            name,
+            email,
+            role,
+            standing,
+            locale,
+            created_at,
+            profile,
+            preferences,
+            switch,
+            working_hours,
+            second_factor,
+        } = agent;
         Self {
             id: id.bits(),
             name: name.clone(),
@@ -68,6 +82,7 @@ impl Record for AgentRecord {
             preferences: preferences.into(),
             switch: SwitchRecord::from_domain(*switch),
             working_hours: working_hours.as_ref().map(WorkingHoursRecord::from),
+            has_second_factor: *second_factor == FactorUse::On,
         }
     }
 
@@ -92,6 +107,7 @@ impl Record for AgentRecord {
             preferences: self.preferences.into(),
             switch: SwitchRecord::into_domain(self.switch),
             working_hours: self.working_hours.map(WorkingHoursRecord::into_domain).transpose()?,
+            second_factor: if self.has_second_factor { FactorUse::On } else { FactorUse::Off },
         })
     }
 }
@@ -105,6 +121,8 @@ pub struct SessionRecord {
     used_at: u64,
     user_agent: String,
     address: String,
+    #[serde(default)]
+    proved_at: u64,
 }
 
 impl Record for SessionRecord {
@@ -112,7 +130,7 @@ impl Record for SessionRecord {
     const TABLE: &'static str = "sessions";
 
     fn from_domain(session: &Session) -> Self {
-        let Session { id, agent, digest, created_at, used_at, user_agent, address } = session;
+        let Session { id, agent, digest, created_at, used_at, proved_at, user_agent, address } = session;
         Self {
             id: id.bits(),
             agent: agent.bits(),
@@ -121,6 +139,7 @@ impl Record for SessionRecord {
             used_at: used_at.millis(),
             user_agent: user_agent.clone(),
             address: address.clone(),
+            proved_at: proved_at.millis(),
         }
     }
 
@@ -133,6 +152,7 @@ impl Record for SessionRecord {
             used_at: Moment::from_millis(self.used_at),
             user_agent: self.user_agent,
             address: self.address,
+            proved_at: Moment::from_millis(self.proved_at),
         })
     }
 }
@@ -145,6 +165,10 @@ pub struct ApiTokenRecord {
     digest: SecretDigest,
     created_at: u64,
     expires_at: u64,
+    #[serde(default)]
+    hint: String,
+    #[serde(default)]
+    used_at: Option<u64>,
 }
 
 impl Record for ApiTokenRecord {
@@ -152,7 +176,7 @@ impl Record for ApiTokenRecord {
     const TABLE: &'static str = "api_tokens";
 
     fn from_domain(token: &ApiToken) -> Self {
-        let ApiToken { id, agent, name, digest, created_at, expires_at } = token;
+        let ApiToken { id, agent, name, digest, hint, created_at, expires_at, used_at } = token;
         Self {
             id: id.bits(),
             agent: agent.bits(),
@@ -160,6 +184,8 @@ impl Record for ApiTokenRecord {
             digest: *digest,
             created_at: created_at.millis(),
             expires_at: expires_at.millis(),
+            hint: hint.clone(),
+            used_at: used_at.map(Moment::millis),
         }
     }
 
@@ -171,6 +197,8 @@ impl Record for ApiTokenRecord {
             digest: self.digest,
             created_at: Moment::from_millis(self.created_at),
             expires_at: Moment::from_millis(self.expires_at),
+            hint: self.hint,
+            used_at: self.used_at.map(Moment::from_millis),
         })
     }
 }

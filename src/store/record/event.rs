@@ -19,6 +19,7 @@ pub enum EventRecord {
     ChatflowChanged { inbox: u128, chatflow: u128 },
     AgentChanged { agent: u128 },
     TeamsChanged,
+    OutboxChanged,
     WorkspaceChanged,
     SnippetsChanged,
     LedgerGrew { row: u128 },
@@ -65,6 +66,7 @@ impl Record for EventRecord {
             }
             Event::TagsChanged => Self::TagsChanged,
             Event::TeamsChanged => Self::TeamsChanged,
+            Event::OutboxChanged => Self::OutboxChanged,
             Event::WorkspaceChanged => Self::WorkspaceChanged,
             Event::SnippetsChanged => Self::SnippetsChanged,
             Event::LedgerGrew { row } => Self::LedgerGrew { row: row.bits() },
@@ -119,6 +121,7 @@ impl Record for EventRecord {
             },
             Self::TagsChanged => Event::TagsChanged,
             Self::TeamsChanged => Event::TeamsChanged,
+            Self::OutboxChanged => Event::OutboxChanged,
             Self::WorkspaceChanged => Event::WorkspaceChanged,
             Self::SnippetsChanged => Event::SnippetsChanged,
             Self::LedgerGrew { row } => Event::LedgerGrew { row: LedgerId::from_bits(row) },

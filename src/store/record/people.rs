@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::message::BlobRecord;
 use super::{Record, Unreadable};
-use crate::domain::agent::{Density, Preferences, Profile, SingleKeys, Theme};
+use crate::domain::agent::{Density, FirstSteps, Preferences, Profile, SingleKeys, Theme};
 use crate::domain::availability::{Availability, Switch};
 use crate::domain::ids::{AgentId, PictureId, TeamId};
 use crate::domain::moment::Moment;
@@ -110,6 +110,7 @@ pub struct PreferencesRecord {
     is_compact: bool,
     single_keys_are_off: bool,
     zone: Option<String>,
+    first_steps_are_dismissed: bool,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -122,7 +123,7 @@ enum ThemeRecord {
 
 impl From<&Preferences> for PreferencesRecord {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, density, single_keys, zone } = preferences;
+        let Preferences { theme, density, single_keys, zone, first_steps } = preferences;
         Self {
             theme: match theme {
                 Theme::System => ThemeRecord::System,
@@ -132,13 +133,14 @@ impl From<&Preferences> for PreferencesRecord {
             is_compact: *density == Density::Compact,
             single_keys_are_off: *single_keys == SingleKeys::Off,
             zone: zone.as_ref().map(|zone| zone.name().to_owned()),
+            first_steps_are_dismissed: *first_steps == FirstSteps::Dismissed,
         }
     }
 }
 
 impl From<PreferencesRecord> for Preferences {
     fn from(record: PreferencesRecord) -> Self {
-        let PreferencesRecord { theme, is_compact, single_keys_are_off, zone } = record;
+        let PreferencesRecord { theme, is_compact, single_keys_are_off, zone, first_steps_are_dismissed } = record;
         Self {
             theme: match theme {
                 ThemeRecord::System => Theme::System,
@@ -148,6 +150,7 @@ impl From<PreferencesRecord> for Preferences {
             density: if is_compact { Density::Compact } else { Density::Comfortable },
             single_keys: if single_keys_are_off { SingleKeys::Off } else { SingleKeys::On },
             zone: zone.and_then(|name| Zone::parse(&name)),
+            first_steps: if first_steps_are_dismissed { FirstSteps::Dismissed } else { FirstSteps::Shown },
         }
     }
 }

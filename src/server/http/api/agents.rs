@@ -22,7 +22,7 @@ use crate::actions::identify::actor_of_agent;
 use crate::actions::password::NewPassword;
 use crate::actions::sign_in::{Secret, begin_session};
 use crate::actions::workspace::show_workspace;
-use crate::domain::agent::{Agent, Locale, Profile, Role, Standing};
+use crate::domain::agent::{Agent, FactorUse, Locale, Profile, Role, Standing};
 use crate::domain::availability::judge;
 use crate::domain::moment::Moment;
 
@@ -42,6 +42,8 @@ pub struct AgentView {
     pub meeting_link: Option<String>,
     pub availability: AvailabilityView,
     pub working_hours: Option<WorkingHoursView>,
+    /// Signing in asks for a second proof.
+    pub has_second_factor: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -133,6 +135,8 @@ pub async fn list(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, Ht
 #[post("/api/agents")]
 pub async fn invite(site: Data<Site>, caller: SignedIn, body: Json<NewAgent>) -> Result<HttpResponse, HttpError> {
     let NewAgent { name, email, role } = body.into_inner();
+    caller.demand_administrator()?;
+    caller.demand_recent_proof(&site)?;
     let deed = InviteAgent { name, email: to_address("email", &email)?, role: role.into() };
     let invited = site.runner.run(move |context| invite_agent(context, &caller.actor, deed)).await?;
     Ok(HttpResponse::Created().json(invited_view(&site, invited)))
@@ -146,6 +150,8 @@ pub async fn invite(site: Data<Site>, caller: SignedIn, body: Json<NewAgent>) ->
 #[post("/api/agents/{id}/invitation")]
 pub async fn reinvite(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Result<HttpResponse, HttpError> {
     let id = to_id(&id)?;
+    caller.demand_administrator()?;
+    caller.demand_recent_proof(&site)?;
     let invited = site.runner.run(move |context| invite_again(context, &caller.actor, id)).await?;
     Ok(HttpResponse::Ok().json(invited_view(&site, invited)))
 }
@@ -163,6 +169,8 @@ pub async fn change(
     body: Json<ChangedAgent>,
 ) -> Result<HttpResponse, HttpError> {
     let id = to_id(&id)?;
+    caller.demand_administrator()?;
+    caller.demand_recent_proof(&site)?;
     let deed = ChangeAgent { role: body.role.map(Role::from), is_active: body.is_active };
     let agent = site.runner.run(move |context| change_agent(context, &caller.actor, id, deed)).await?;
     Ok(HttpResponse::Ok().json(AgentView::of(&agent, site.world.now())))
@@ -208,7 +216,7 @@ pub async fn accept(
     let browser = site.browser(&request);
     let begun = site.runner.run(move |context| {
         let agent = accept_invitation(context, &Secret(token), &name, &password, locale.into())?;
-        let session = begin_session(context, agent, browser)?;
+        let session = begin_session(context, agent, None, browser)?;
         let actor = actor_of_agent(context, agent)?.ok_or(ActionError::NotFound)?;
         Ok((session, actor))
     });
@@ -246,6 +254,7 @@ impl AgentView {
             preferences: _,
             switch: _,
             working_hours,
+            second_factor,
         } = agent;
         Self {
             chat_name: chat_name.clone(),
@@ -253,6 +262,7 @@ impl AgentView {
             meeting_link: meeting_link.clone(),
             availability: judge(agent, now).into(),
             working_hours: working_hours.as_ref().map(WorkingHoursView::from),
+            has_second_factor: *second_factor == FactorUse::On,
             id: id.to_string(),
             name: name.clone(),
             email: email.to_string(),

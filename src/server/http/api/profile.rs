@@ -13,7 +13,7 @@ use super::sessions::{MeView, me_view};
 use crate::actions::change_profile::{ChangeProfile, change_profile};
 use crate::actions::password::NewPassword;
 use crate::actions::sign_in::{Secret, change_password};
-use crate::domain::agent::{Density, Locale, Preferences, SingleKeys, Theme};
+use crate::domain::agent::{Density, FirstSteps, Locale, Preferences, SingleKeys, Theme};
 
 /// How the caller's page looks and answers, on every device.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,6 +24,8 @@ pub struct PreferencesView {
     pub single_keys: bool,
     /// The clock that times are shown by; nothing for that of the device.
     pub time_zone: Option<String>,
+    /// The list of first steps is not shown any more.
+    pub first_steps_dismissed: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -54,6 +56,7 @@ pub struct ChangedProfile {
     density: Option<DensityView>,
     single_keys: Option<bool>,
     time_zone: Option<String>,
+    first_steps_dismissed: Option<bool>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -81,8 +84,18 @@ pub async fn change_me(
     caller: SignedIn,
     body: Json<ChangedProfile>,
 ) -> Result<HttpResponse, HttpError> {
-    let ChangedProfile { name, locale, chat_name, meeting_link, theme, density, single_keys, time_zone } =
-        body.into_inner();
+    let ChangedProfile {
+        name,
+        locale,
+        chat_name,
+        meeting_link,
+        theme,
+        density,
+        single_keys,
+        time_zone,
+        first_steps_dismissed,
+    } = body.into_inner();
+    let first_steps = |dismissed| if dismissed { FirstSteps::Dismissed } else { FirstSteps::Shown };
     let deed = ChangeProfile {
         name,
         locale: locale.map(Locale::from),
@@ -92,6 +105,7 @@ pub async fn change_me(
         density: density.map(Density::from),
         single_keys: single_keys.map(|on| if on { SingleKeys::On } else { SingleKeys::Off }),
         zone: time_zone,
+        first_steps: first_steps_dismissed.map(first_steps),
     };
     let agent = site.runner.run(move |context| change_profile(context, &caller.actor, deed)).await?;
     Ok(HttpResponse::Ok().json(AgentView::of(&agent, site.world.now())))
@@ -124,7 +138,7 @@ pub async fn change_my_password(
 
 impl From<&Preferences> for PreferencesView {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, density, single_keys, zone } = preferences;
+        let Preferences { theme, density, single_keys, zone, first_steps } = preferences;
         Self {
             theme: match theme {
                 Theme::System => ThemeView::System,
@@ -140,6 +154,7 @@ impl From<&Preferences> for PreferencesView {
                 SingleKeys::Off => false,
             },
             time_zone: zone.as_ref().map(|zone| zone.name().to_owned()),
+            first_steps_dismissed: *first_steps == FirstSteps::Dismissed,
         }
     }
 }

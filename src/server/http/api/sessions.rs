@@ -16,7 +16,7 @@ use super::workspace::WorkspaceView;
 use crate::actions::ActionError;
 use crate::actions::agents::show_agent;
 use crate::actions::identify::actor_of_agent;
-use crate::actions::sign_in::{Secret, SignIn, end_session, list_sessions, sign_in};
+use crate::actions::sign_in::{Secret, SignIn, end_other_sessions, end_session, list_sessions, sign_in};
 use crate::actions::workspace::show_workspace;
 use crate::domain::actor::Actor;
 use crate::domain::ids::SessionId;
@@ -28,6 +28,8 @@ use crate::domain::session::Session;
 pub struct NewSession {
     email: String,
     password: String,
+    /// Of the device, or one of the recovery codes; asked for by `second_factor_needed`.
+    code: Option<String>,
 }
 
 /// Everything that a page needs to begin.
@@ -62,7 +64,7 @@ pub struct SessionView {
 ))]
 #[post("/api/sessions")]
 pub async fn create(site: Data<Site>, request: HttpRequest, body: Json<NewSession>) -> Result<HttpResponse, HttpError> {
-    let NewSession { email, password } = body.into_inner();
+    let NewSession { email, password, code } = body.into_inner();
     let limits = &site.limits;
     if !limits.sign_in.allows(network_of(site.client_address(&request))) {
         return Err(HttpError::too_many_requests(limits.sign_in.pause_s()));
@@ -70,7 +72,11 @@ pub async fn create(site: Data<Site>, request: HttpRequest, body: Json<NewSessio
     if !limits.sign_in_account.allows(email.trim().to_lowercase()) {
         return Err(HttpError::too_many_requests(limits.sign_in_account.pause_s()));
     }
-    let deed = SignIn { email, password: Secret(password), browser: site.browser(&request) };
+    let address = network_of(site.client_address(&request));
+    if code.is_some() && !limits.second_factor.allows(address) {
+        return Err(HttpError::too_many_requests(limits.second_factor.pause_s()));
+    }
+    let deed = SignIn { email, password: Secret(password), code: code.map(Secret), browser: site.browser(&request) };
     let begun = site.runner.run(move |context| {
         let begun = sign_in(context, deed)?;
         let actor = actor_of_agent(context, begun.agent)?.ok_or(ActionError::WrongCredentials)?;
@@ -103,6 +109,16 @@ pub async fn end_current(site: Data<Site>, caller: SignedIn) -> Result<HttpRespo
         .cookie(site.ended_cookie())
         .insert_header(("Clear-Site-Data", "\"cache\", \"storage\""))
         .finish())
+}
+
+/// Ends all of the caller's sessions but this one.
+#[utoipa::path(tag = "sessions", responses((status = 204)))]
+#[delete("/api/sessions/others")]
+pub async fn end_others(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, HttpError> {
+    let agent = caller.actor.agent;
+    site.runner.run(move |context| end_other_sessions(context, &caller.actor, caller.session)).await?;
+    site.feed.session_ended(agent);
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends one of the caller's own sessions.
@@ -141,7 +157,7 @@ pub async fn me_view(site: &Site, actor: Actor) -> Result<MeView, HttpError> {
 }
 
 fn session_view(session: Session, current: Option<SessionId>) -> SessionView {
-    let Session { id, agent: _, digest: _, created_at, used_at, user_agent, address } = session;
+    let Session { id, agent: _, digest: _, created_at, used_at, proved_at: _, user_agent, address } = session;
     SessionView {
         id: id.to_string(),
         created_at: created_at.to_string(),

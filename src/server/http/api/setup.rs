@@ -76,7 +76,7 @@ pub async fn create(
     let browser = site.browser(&request);
     let begun = site.runner.run(move |context| {
         let agent = set_up_workspace(context, deed)?;
-        let session = begin_session(context, agent, browser)?;
+        let session = begin_session(context, agent, None, browser)?;
         let actor = actor_of_agent(context, agent)?.ok_or(ActionError::NotFound)?;
         let workspace = show_workspace(context)?.ok_or(ActionError::NotSetUp)?;
         Ok((session, actor, workspace))

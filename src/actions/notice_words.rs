@@ -1,0 +1,99 @@
+//! What the house writes to somebody inside, in their language.
+
+use crate::domain::agent::Locale;
+use crate::domain::workspace::Workspace;
+
+/// What a notice tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Happening {
+    PasswordChanged,
+    SecondFactorOn,
+    SecondFactorOff,
+    /// An administrator took it away.
+    SecondFactorReset,
+}
+
+/// Subject and text of a warning.
+pub(super) fn notice_words(
+    locale: Locale,
+    happening: Happening,
+    workspace: &Workspace,
+    name: &str,
+) -> (String, String) {
+    let (what, was) = match (locale, happening) {
+        (Locale::English, Happening::PasswordChanged) => {
+            ("Your password was changed", "your password was changed. Every other browser was signed out.")
+        }
+        (Locale::English, Happening::SecondFactorOn) => {
+            ("Two-step sign-in is on", "signing in now asks for a code of your device as well.")
+        }
+        (Locale::English, Happening::SecondFactorOff) => {
+            ("Two-step sign-in is off", "signing in asks for your password alone from now on.")
+        }
+        (Locale::English, Happening::SecondFactorReset) => (
+            "Two-step sign-in was reset",
+            "an administrator has taken your second factor away. Your password alone lets you in until you set it up again.",
+        ),
+        (Locale::Dutch, Happening::PasswordChanged) => {
+            ("Je wachtwoord is gewijzigd", "je wachtwoord is gewijzigd. Alle andere browsers zijn uitgelogd.")
+        }
+        (Locale::Dutch, Happening::SecondFactorOn) => {
+            ("Inloggen in twee stappen staat aan", "bij het inloggen wordt nu ook een code van je apparaat gevraagd.")
+        }
+        (Locale::Dutch, Happening::SecondFactorOff) => {
+            ("Inloggen in twee stappen staat uit", "bij het inloggen wordt voortaan alleen je wachtwoord gevraagd.")
+        }
+        (Locale::Dutch, Happening::SecondFactorReset) => (
+            "Inloggen in twee stappen is teruggezet",
+            "een beheerder heeft je tweede factor verwijderd. Met alleen je wachtwoord kom je binnen tot je hem opnieuw instelt.",
+        ),
+        (Locale::German, Happening::PasswordChanged) => {
+            ("Dein Passwort wurde geändert", "dein Passwort wurde geändert. Alle anderen Browser wurden abgemeldet.")
+        }
+        (Locale::German, Happening::SecondFactorOn) => {
+            ("Anmeldung in zwei Schritten ist an", "beim Anmelden wird jetzt auch ein Code deines Geräts verlangt.")
+        }
+        (Locale::German, Happening::SecondFactorOff) => {
+            ("Anmeldung in zwei Schritten ist aus", "beim Anmelden wird künftig nur dein Passwort verlangt.")
+        }
+        (Locale::German, Happening::SecondFactorReset) => (
+            "Anmeldung in zwei Schritten wurde zurückgesetzt",
+            "ein Administrator hat deinen zweiten Faktor entfernt. Bis du ihn neu einrichtest, genügt dein Passwort.",
+        ),
+    };
+    let (greeting, otherwise) = match locale {
+        Locale::English => ("Hello", "If this was not you, tell an administrator at once."),
+        Locale::Dutch => ("Hallo", "Was jij dit niet? Zeg het dan meteen tegen een beheerder."),
+        Locale::German => ("Hallo", "Warst du das nicht? Sag es sofort einem Administrator."),
+    };
+    let Workspace { name: house, public_url, .. } = workspace;
+    (format!("{what} ({house})"), format!("{greeting} {name},\n\n{was}\n\n{otherwise}\n\n{public_url}\n"))
+}
+
+/// Subject and text of the mail that lets somebody choose a new password.
+pub(super) fn reset_words(locale: Locale, workspace: &Workspace, name: &str, link: &str) -> (String, String) {
+    let house = &workspace.name;
+    match locale {
+        Locale::English => (
+            format!("Choose a new password ({house})"),
+            format!(
+                "Hello {name},\n\nsomebody asked for a new password for you. This link works once, for 30 minutes:\n\n{link}\n\n\
+                 If it was not you, do nothing: your password stays as it is.\n"
+            ),
+        ),
+        Locale::Dutch => (
+            format!("Kies een nieuw wachtwoord ({house})"),
+            format!(
+                "Hallo {name},\n\niemand heeft een nieuw wachtwoord voor je aangevraagd. Deze link werkt één keer, 30 minuten lang:\n\n\
+                 {link}\n\nWas jij het niet? Dan hoef je niets te doen: je wachtwoord blijft zoals het is.\n"
+            ),
+        ),
+        Locale::German => (
+            format!("Wähle ein neues Passwort ({house})"),
+            format!(
+                "Hallo {name},\n\njemand hat ein neues Passwort für dich angefordert. Dieser Link gilt einmal, 30 Minuten lang:\n\n\
+                 {link}\n\nWarst du das nicht? Dann brauchst du nichts zu tun: dein Passwort bleibt, wie es ist.\n"
+            ),
+        ),
+    }
+}
