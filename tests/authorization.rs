@@ -119,10 +119,6 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
             || matches!(
                 (method.as_str(), path.as_str()),
                 ("post", "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams" | "/api/written-answers")
-                    | ("patch", "/api/workspace")(
-                        "post",
-                        "/api/agents" | "/api/inboxes" | "/api/channels" | "/api/teams"
-                    )
                     | ("patch", "/api/workspace")
                     | ("get", "/api/about" | "/api/onboarding")
             );

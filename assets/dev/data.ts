@@ -24,6 +24,7 @@ function colleague(name: string, email: string, role: Agent['role'] = 'agent'): 
     meeting_link: null,
     availability: { state: 'available', reason: 'no_hours', by_agent_id: null, since: null, changes_at: null },
     working_hours: null,
+    has_second_factor: false,
   };
 }
 

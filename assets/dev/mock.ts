@@ -180,7 +180,13 @@ const routes: [string, RegExp, Handler][] = [
     /^\/api\/me$/,
     () => ({
       agent: me,
-      preferences: { theme: 'system', density: 'comfortable', single_keys: true, time_zone: null },
+      preferences: {
+        theme: 'system',
+        density: 'comfortable',
+        single_keys: true,
+        time_zone: null,
+        first_steps_dismissed: true,
+      },
       workspace: { name: 'Nordlicht Lamps', public_url: 'http://localhost', mail_domain: 'nordlicht.example' },
       inbox_ids: inboxes.map((one) => one.id),
       undo_s,

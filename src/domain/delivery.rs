@@ -113,6 +113,8 @@ impl Delivery {
         self.queued_at = due;
         self.state = DeliveryState::Waiting { due, attempts: 0 };
         true
+    }
+
     /// Is due at once, whatever its pause: somebody asked for it.
     pub fn hurry(&mut self, now: Moment) {
         self.state = DeliveryState::Waiting { due: now, attempts: self.attempts() };

@@ -15,5 +15,7 @@ export const pages: Partial<Record<RouteName, Page>> = {
   settings: { load: () => import('../settings/Settings.svelte'), inside: true },
   sign_in: { load: () => import('../account/SignIn.svelte'), inside: false },
   setup: { load: () => import('../account/Setup.svelte'), inside: false },
+  forgotten: { load: () => import('../account/Forgotten.svelte'), inside: false },
+  reset: { load: () => import('../account/Reset.svelte'), inside: false },
   invitation: { load: () => import('../account/Invitation.svelte'), inside: false },
 };

@@ -22,6 +22,8 @@ export const routes = {
   sign_in: '/sign-in',
   setup: '/setup',
   invitation: '/invitation',
+  forgotten: '/forgotten',
+  reset: '/reset',
 } as const;
 
 export type RouteName = keyof typeof routes;

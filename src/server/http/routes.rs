@@ -4,7 +4,12 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::chatflows::{self, trial as chatflow_trial};
-use super::api::{about, agents, api_tokens, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat, comments, contacts, conversation_bots, conversation_changes, conversations, drafts, entries, image_senders, inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, outbox, password_resets, pictures, presence, profile, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace, written_answers};
+use super::api::{
+    about, agents, api_tokens, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat,
+    comments, contacts, conversation_bots, conversation_changes, conversations, drafts, entries, image_senders,
+    inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, outbox, password_resets, pictures,
+    presence, profile, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace, written_answers,
+};
 use super::health;
 use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
 use crate::server::realtime::frame::FrameView;

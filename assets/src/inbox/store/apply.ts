@@ -105,6 +105,7 @@ function applyOne(draft: Draft, change: Change, agentId: string): void {
     case 'visitor_changed':
     case 'agent_changed':
     case 'teams_changed':
+    case 'outbox_changed':
     case 'workspace_changed':
     case 'tags_changed':
     case 'ledger_grew':

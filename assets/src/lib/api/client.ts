@@ -1,7 +1,7 @@
 // The only way to the server: `api.GET('/api/me')` through `answer`, which yields the data or throws an ApiError.
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
-import type { Problem, Upload, Whole } from './types';
+import type { Agent, Problem, Upload, Whole } from './types';
 
 /** The server's base path, without a slash at its end. */
 const base = new URL('.', document.baseURI).href.replace(/\/$/, '');
@@ -83,6 +83,24 @@ export async function fetchText(address: string): Promise<string> {
   }
   if (!response.ok) throw refused(response, await response.json().catch(() => undefined));
   return response.text();
+}
+
+/** Gives the person at the screen a picture: its bytes are the body. */
+export async function putPicture(picture: Blob): Promise<Agent> {
+  let response: Response;
+  try {
+    response = await fetch(apiUrl('/api/me/picture'), {
+      method: 'PUT',
+      body: picture,
+      credentials: 'same-origin',
+      headers: { 'Content-Type': picture.type },
+    });
+  } catch {
+    throw new ApiError('offline', 0, '', undefined, undefined);
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Agent;
+  throw refused(response, body);
 }
 
 export interface UploadTask {
