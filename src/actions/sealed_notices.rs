@@ -93,7 +93,6 @@ pub fn take_due_notice(context: &Context) -> Result<TakenNotice, ActionError> {
     let secrets = context.secrets()?;
     let from = workspace.address(SENDER_LOCAL_PART).expect("a mail domain makes sound addresses");
     let mail = OutgoingMail {
-        envelope_from: from.clone(),
         from: Mailbox::new(&workspace.name, from.clone()),
         reply_to: None,
         to: vec![Mailbox::new("", notice.to.clone())],

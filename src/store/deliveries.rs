@@ -1,10 +1,10 @@
 //! Deliveries, and the outbox: which of them is due when.
 
 use super::error::StoreError;
-use super::record::DeliveryRecord;
+use super::record::{DeliveryRecord, Record};
 use super::schema::{DELIVERIES, OUTBOX};
 use super::transaction::{Go, Reading, Writing};
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Carried, Delivery};
 use crate::domain::ids::DeliveryId;
 use crate::domain::moment::Moment;
 
@@ -45,12 +45,12 @@ impl Reading<'_> {
         Ok(deliveries?.into_iter().flatten().collect())
     }
 
-    /// Whether anything was ever sent.
+    /// Whether a message was ever sent; mails of the house itself are few.
     pub fn has_deliveries(&self) -> Result<bool, StoreError> {
         let mut has = false;
-        self.scan(DELIVERIES, 0.., |_, _| {
-            has = true;
-            Go::Stop
+        self.scan(DELIVERIES, 0.., |_, record| {
+            has = DeliveryRecord::decode(record).is_ok_and(|found| matches!(found.carried, Carried::Message { .. }));
+            if has { Go::Stop } else { Go::On }
         })?;
         Ok(has)
     }

@@ -136,7 +136,7 @@ async fn deliver(
 /// A notice has one recipient; a server's refusal is written to the log, since nobody else would see it.
 async fn deliver_notice(runner: &ActionRunner, client: &SmtpClient, due: DueNotice, route: DeliveryRoute) {
     let DueNotice { id, envelope_from, to, bytes } = due;
-    let parcel = Parcel { envelope_from, recipients: vec![to], bytes: bytes.into() };
+    let parcel = Parcel { envelope_from: Some(envelope_from), recipients: vec![to], bytes: bytes.into() };
     let results = client.deliver(&route, &parcel).await;
     let unheard = Attempt::TryAgain { words: "the server said nothing".to_owned() };
     let attempt = results.into_iter().next().map_or(unheard, |(_, attempt)| attempt);

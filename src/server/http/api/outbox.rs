@@ -74,10 +74,11 @@ impl From<WaitingMail> for WaitingMailView {
     fn from(mail: WaitingMail) -> Self {
         let WaitingMail { id, subject, to, queued_at, next_at, attempts, progress, words } = mail;
         let (id, kind, conversation_id) = match id {
-            WaitingId::Message { delivery, conversation, entry: _ } => {
+            WaitingId::Message { delivery, conversation } => {
                 (delivery.to_string(), WaitingKind::Message, Some(conversation.to_string()))
             }
-            WaitingId::Notice(notice) => (notice.to_string(), WaitingKind::Notice, None),
+            WaitingId::Notice(delivery) => (delivery.to_string(), WaitingKind::Notice, None),
+            WaitingId::SealedNotice(notice) => (notice.to_string(), WaitingKind::Notice, None),
         };
         Self {
             id,
