@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs here, for administrators. */
+        get: operations["get_api_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents": {
         parameters: {
             query?: never;
@@ -68,6 +85,23 @@ export interface paths {
         /** Makes a new link for a colleague; the one before ends. */
         post: operations["post_api_agents_id_invitation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the second factor away from a colleague who has lost their device. */
+        delete: operations["delete_api_agents_id_second-factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1386,6 +1420,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits, due first; at most 200 mails. */
+        get: operations["get_api_mail_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives a mail up. */
+        delete: operations["delete_api_mail_outbox_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail/outbox/{id}/attempt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a mail now. */
+        post: operations["post_api_mail_outbox_id_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1402,6 +1487,41 @@ export interface paths {
         head?: never;
         /** Changes the caller's own profile. */
         patch: operations["patch_api_me"];
+        trace?: never;
+    };
+    "/api/me/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's tokens. */
+        get: operations["get_api_me_api-tokens"];
+        put?: never;
+        /** Makes a token that acts as the caller. */
+        post: operations["post_api_me_api-tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/api-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of the caller's tokens. */
+        delete: operations["delete_api_me_api-tokens_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me/availability": {
@@ -1474,6 +1594,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller has a second factor. */
+        get: operations["get_api_me_second-factor"];
+        put?: never;
+        /** Makes a secret for a device of the caller. */
+        post: operations["post_api_me_second-factor"];
+        /** Turns the caller's second factor off. */
+        delete: operations["delete_api_me_second-factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns it on by a first code. */
+        post: operations["post_api_me_second-factor_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes; those before end. */
+        post: operations["post_api_me_second-factor_recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/working-hours": {
         parameters: {
             query?: never;
@@ -1519,6 +1692,74 @@ export interface paths {
         put?: never;
         /** Marks the caller's notices as read. */
         post: operations["post_api_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first steps of a new workspace, for administrators. */
+        get: operations["get_api_onboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a link by mail. The answer is the same whether the address is known or not, or was asked for too often. */
+        post: operations["post_api_password-resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-resets/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a link and ends every session. It signs nobody in. */
+        post: operations["post_api_password-resets_completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-resets/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose password a link changes. */
+        post: operations["post_api_password-resets_lookup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1589,6 +1830,40 @@ export interface paths {
         post?: never;
         /** Signs the caller out here. */
         delete: operations["delete_api_sessions_current"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/current/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves once more who is at the screen: for ten minutes sensitive things can be done. */
+        post: operations["post_api_sessions_current_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends all of the caller's sessions but this one. */
+        delete: operations["delete_api_sessions_others"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2210,6 +2485,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AboutView: {
+            data: components["schemas"]["DataView"];
+            licence: string;
+            /** @description Everything that this server connects to by itself. There is nothing else. */
+            outbound: components["schemas"]["OutboundView"][];
+            version: string;
+        };
         AcceptedInvitation: {
             locale: components["schemas"]["LocaleView"];
             name: string;
@@ -2244,6 +2526,8 @@ export interface components {
             chat_name?: string | null;
             created_at: string;
             email: string;
+            /** @description Signing in asks for a second proof. */
+            has_second_factor: boolean;
             id: string;
             locale: components["schemas"]["LocaleView"];
             meeting_link?: string | null;
@@ -2266,6 +2550,16 @@ export interface components {
             /** @description Plain text. */
             text: string;
             title: string;
+        };
+        ApiTokenView: {
+            created_at: string;
+            expires_at: string;
+            /** @description The last letters of the token; empty for one that was made before they were kept. */
+            hint: string;
+            id: string;
+            name: string;
+            /** @description To the minute. */
+            used_at?: string | null;
         };
         AttachmentView: {
             /** @description Its place in the list: the last part of its address. */
@@ -2776,6 +3070,7 @@ export interface components {
             /** @description What visitors of web sites see instead of the name. */
             chat_name?: string | null;
             density?: components["schemas"]["DensityView"] | null;
+            first_steps_dismissed?: boolean | null;
             locale?: components["schemas"]["LocaleView"] | null;
             meeting_link?: string | null;
             name?: string | null;
@@ -2921,6 +3216,10 @@ export interface components {
             html: string;
             mentions: components["schemas"]["MentionView"][];
             text: string;
+        };
+        CompletedReset: {
+            password: string;
+            token: string;
         };
         /** @description What a page asks. It comes as `text/plain`, so that browsers need not ask for leave first. */
         ConfigRequest: {
@@ -3071,6 +3370,24 @@ export interface components {
             drafts: number;
             inboxes: components["schemas"]["InboxCounts"][];
             views: components["schemas"]["ViewCounts"];
+        };
+        /** @description The token itself is shown this once. */
+        CreatedApiTokenView: {
+            api_token: components["schemas"]["ApiTokenView"];
+            token: string;
+        };
+        /** @description The data folder. */
+        DataView: {
+            /** Format: int64 */
+            database_bytes: number;
+            /** Format: int64 */
+            file_bytes: number;
+            /**
+             * Format: int64
+             * @description Large mails and files beside the database.
+             */
+            file_count: number;
+            folder: string;
         };
         DecisionView: {
             conversation_id: string;
@@ -3229,6 +3546,9 @@ export interface components {
             name: string;
             options: Record<string, never>;
         };
+        ForgottenPassword: {
+            email: string;
+        };
         FrameContent: {
             /** @enum {string} */
             type: "hello";
@@ -3283,6 +3603,9 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "teams_changed";
+        } | {
+            /** @enum {string} */
+            type: "outbox_changed";
         } | {
             /** @enum {string} */
             type: "workspace_changed";
@@ -3565,6 +3888,15 @@ export interface components {
             name: string;
             role: components["schemas"]["RoleView"];
         };
+        NewApiToken: {
+            /**
+             * Format: int64
+             * @description How many days it lives, at most 365.
+             */
+            days: number;
+            /** @description What it is for. */
+            name: string;
+        };
         /** @description Who is to have the conversation; null for nobody. */
         NewAssignee: {
             agent_id: string | null;
@@ -3733,6 +4065,8 @@ export interface components {
             send_at: string | null;
         };
         NewSession: {
+            /** @description Of the device, or one of the recovery codes; asked for by `second_factor_needed`. */
+            code?: string | null;
             email: string;
             password: string;
         };
@@ -3826,6 +4160,18 @@ export interface components {
             what: components["schemas"]["WhatView"];
             why: components["schemas"]["WhyView"];
         };
+        /** @description What is done of the first steps. */
+        OnboardingView: {
+            colleague_invited: boolean;
+            first_answer_left: boolean;
+            first_mail_came: boolean;
+            mail_leaves: boolean;
+            own_address: boolean;
+            picture: boolean;
+            second_factor: boolean;
+            signature: boolean;
+            working_hours: boolean;
+        };
         OpenWhenView: {
             /** @enum {string} */
             kind: "always";
@@ -3863,6 +4209,13 @@ export interface components {
         };
         /** @enum {string} */
         OrderName: "newest" | "oldest" | "longest_waiting";
+        /** @enum {string} */
+        OutboundKind: "mail_relay" | "mail_servers" | "dns" | "system_dns";
+        OutboundView: {
+            /** @description A host with its port; nothing where it depends on who is written to. */
+            destination?: string | null;
+            kind: components["schemas"]["OutboundKind"];
+        };
         OutboxView: {
             oldest_due?: string | null;
             waiting: number;
@@ -3912,6 +4265,10 @@ export interface components {
             /** @enum {string} */
             type: "presence";
         };
+        PasswordResetView: {
+            email: string;
+            name: string;
+        };
         /** @description A colleague in a conversation. */
         PersonView: {
             agent_id: string;
@@ -3944,6 +4301,8 @@ export interface components {
         /** @description How the caller's page looks and answers, on every device. */
         PreferencesView: {
             density: components["schemas"]["DensityView"];
+            /** @description The list of first steps is not shown any more. */
+            first_steps_dismissed: boolean;
             /** @description Single letters are commands. */
             single_keys: boolean;
             theme: components["schemas"]["ThemeView"];
@@ -3964,11 +4323,23 @@ export interface components {
             /** @description Always `about:blank`: the code tells problems apart. */
             type: string;
         };
+        ProofOfIdentity: {
+            /** @description Needed where there is a second factor. */
+            code?: string | null;
+            password: string;
+        };
         /** @enum {string} */
         PropertyOwnerView: "contact" | "conversation";
         PropertyValueView: {
             property: components["schemas"]["BotPropertyView"];
             value: string;
+        };
+        /** @description What a device is to take up. It is asked for once a code of it was typed. */
+        ProposedFactorView: {
+            /** @description For a picture: `otpauth://…`. */
+            address: string;
+            /** @description For typing: base32. */
+            secret: string;
         };
         /** @description When nothing makes a noise. */
         QuietView: {
@@ -4003,6 +4374,10 @@ export interface components {
             cc: components["schemas"]["MailboxView"][];
             to: components["schemas"]["MailboxView"][];
         };
+        /** @description Codes for the day on which the device is lost; shown this once. */
+        RecoveryCodesView: {
+            recovery_codes: string[];
+        };
         /** @enum {string} */
         RelayTls: "starttls" | "implicit" | "none";
         RelayView: {
@@ -4026,6 +4401,9 @@ export interface components {
             /** @enum {string} */
             kind: "measured";
         };
+        ResetToken: {
+            token: string;
+        };
         /** @enum {string} */
         RoleView: "administrator" | "agent";
         /** @enum {string} */
@@ -4039,6 +4417,10 @@ export interface components {
         SaidView: {
             conversation: components["schemas"]["VisitorConversation"];
             entry?: components["schemas"]["VisitorEntry"] | null;
+        };
+        SecondFactorView: {
+            is_on: boolean;
+            recovery_codes_left: number;
         };
         /** @description A web site that has asked for the chat. */
         SeenOnView: {
@@ -4324,6 +4706,9 @@ export interface components {
         };
         TurnedPage: {
             page: components["schemas"]["PageBody"];
+        };
+        TypedCode: {
+            code: string;
         };
         TypingBody: {
             is_typing: boolean;
@@ -4636,6 +5021,24 @@ export interface components {
             seen_entry_id?: string | null;
         };
         /** @enum {string} */
+        WaitingKind: "message" | "notice";
+        WaitingMailView: {
+            /** Format: int32 */
+            attempts: number;
+            /** @description Where a message stands; nothing for a notice. */
+            conversation_id?: string | null;
+            id: string;
+            is_being_sent: boolean;
+            kind: components["schemas"]["WaitingKind"];
+            next_at: string;
+            queued_at: string;
+            subject: string;
+            /** @description Who has not got it yet. */
+            to: string[];
+            /** @description What a server said last. */
+            words?: string | null;
+        };
+        /** @enum {string} */
         WhatView: "assigned" | "unassigned" | "message" | "comment" | "mention" | "delivery_failed";
         WhenAwayView: {
             /** @enum {string} */
@@ -4712,6 +5115,33 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_api_about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_agents: {
         parameters: {
             query?: never;
@@ -4846,6 +5276,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InvitedAgentView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete_api_agents_id_second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -7695,6 +8152,79 @@ export interface operations {
             };
         };
     };
+    get_api_mail_outbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingMailView"][];
+                };
+            };
+        };
+    };
+    delete_api_mail_outbox_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_mail_outbox_id_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_me: {
         parameters: {
             query?: never;
@@ -7734,6 +8264,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get_api_me_api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenView"][];
+                };
+            };
+        };
+    };
+    "post_api_me_api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiTokenView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete_api_me_api-tokens_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -7903,6 +8510,135 @@ export interface operations {
             };
         };
     };
+    "get_api_me_second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+        };
+    };
+    "post_api_me_second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedFactorView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete_api_me_second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_me_second-factor_confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_me_second-factor_recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put_api_me_working-hours": {
         parameters: {
             query?: never;
@@ -7984,6 +8720,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_onboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post_api_password-resets_completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletedReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_password-resets_lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetView"];
+                };
             };
             "4XX": {
                 headers: {
@@ -8104,6 +8948,52 @@ export interface operations {
         };
     };
     delete_api_sessions_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_api_sessions_current_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofOfIdentity"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_sessions_others: {
         parameters: {
             query?: never;
             header?: never;
