@@ -97,13 +97,10 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let commits = committed.clone();
     let client = SmtpClient::new(dns.clone(), client_options(config, &hostname));
     let (world, outbox_metrics) = (context.world.clone(), Arc::clone(&metrics));
-    under_way.spawn(workers::jobs::work_off(runner.clone(), stop.clone()));
-    under_way.spawn(workers::timers::keep_time(runner.clone(), context.world.clone(), committed.clone(), stop.clone()));
     let outbox =
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
     keep(&under_way, &context, &runner, &visitors, commits, &stop);
-    under_way.spawn(workers::bots::end_bots(runner.clone(), stop.clone()));
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
     under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
 
@@ -169,6 +166,10 @@ fn keep(
     committed: watch::Receiver<u64>,
     stop: &CancellationToken,
 ) {
+    under_way.spawn(workers::jobs::work_off(runner.clone(), stop.clone()));
+    under_way.spawn(workers::bots::end_bots(runner.clone(), stop.clone()));
+    let timers = workers::timers::keep_time(runner.clone(), context.world.clone(), committed.clone(), stop.clone());
+    under_way.spawn(timers);
     let world = context.world.clone();
     under_way.spawn(workers::continuity::follow_visitors(runner.clone(), world.clone(), committed, stop.clone()));
     under_way.spawn(workers::housekeeping::keep_house(runner.clone(), visitors.clone(), world, stop.clone()));

@@ -40,6 +40,7 @@ fn a_draft_survives_a_crash_is_seen_as_a_mark_and_goes_when_it_is_sent() {
     let http = server.http(&folder.token());
     let id = conversation(&server, &http);
     let (_, colleague) = ida(&folder, &server, &http);
+    assert!(sink.next().bytes.contains("/invitation#"), "Ida is asked to come in");
     let path = format!("/api/conversations/{id}/drafts");
     let operation = operation();
     let draft = json!({
@@ -125,6 +126,7 @@ fn a_message_waits_for_its_moment_and_can_be_moved_or_taken_back() {
     let http = server.http(&folder.token());
     let id = conversation(&server, &http);
     let (_, colleague) = ida(&folder, &server, &http);
+    assert!(sink.next().bytes.contains("/invitation#"), "Ida is asked to come in");
     let path = format!("/api/conversations/{id}/messages");
     let later = |html: &str, at: &str| json!({"operation_id": operation(), "to": [{"address": "max@example.net"}], "html": html, "send_at": at});
     for wrong in ["2001-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "tomorrow"] {

@@ -100,7 +100,7 @@ mod tests {
         let members = BTreeSet::from([ida.agent, admin.agent]);
         let team = create_team(context, admin, " Billing ", members.clone()).expect("allowed");
         assert_eq!((team.name.as_str(), &team.members), ("Billing", &members));
-        assert_eq!(list_teams(context, &ida).expect("a list"), [team.clone()]);
+        assert_eq!(list_teams(context, &ida).expect("a list"), std::slice::from_ref(&team));
 
         let seen = house.feed_position();
         let strangers = BTreeSet::from([AgentId::from_bits(1)]);

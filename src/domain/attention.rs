@@ -86,7 +86,7 @@ pub fn writer_of(content: &Content) -> Option<AgentId> {
 
 /// The newest entry among some that somebody else said after an entry: what an answer that was begun
 /// before it does not know of.
-pub fn said_since<'a>(entries: &'a [Entry], seen: EntryId, writer: AgentId) -> Option<&'a Entry> {
+pub fn said_since(entries: &[Entry], seen: EntryId, writer: AgentId) -> Option<&Entry> {
     entries.iter().rev().find(|entry| seen < entry.id && is_for_the_writer(&entry.content, writer))
 }
 

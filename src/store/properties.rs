@@ -16,8 +16,8 @@ impl Reading<'_> {
         conversation: ConversationId,
     ) -> Result<BTreeMap<Property, String>, StoreError> {
         let mut known = BTreeMap::new();
-        let owners: [(u128, fn(PropertyKey) -> Property); 2] =
-            [(contact.bits(), Property::Contact), (conversation.bits(), Property::Conversation)];
+        let of_contact: fn(PropertyKey) -> Property = Property::Contact;
+        let owners = [(contact.bits(), of_contact), (conversation.bits(), Property::Conversation)];
         for (owner, property) in owners {
             self.scan(PROPERTIES, (owner, "")..=(owner, "\u{10FFFF}"), |(_, key), value| {
                 if let Ok(key) = PropertyKey::parse(key) {

@@ -61,7 +61,7 @@ fn text(chance: &mut Chance, bytes: usize) -> String {
     let mut line = 0;
     while text.len() < bytes {
         // The product of two even chances leans towards the first words, as languages do.
-        let rank = (chance.next() >> 48) * (chance.next() >> 48) >> 16;
+        let rank = ((chance.next() >> 48) * (chance.next() >> 48)) >> 16;
         let mut rest = rank;
         loop {
             text.push_str(SYLLABLES[(rest % 16) as usize]);

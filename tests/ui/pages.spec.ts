@@ -33,19 +33,22 @@ async function check(page: Page, name: string) {
   }
 }
 
+/** A page of settings scrolls down, never sideways; its row of sections on a phone may. */
+async function checkPanes(page: Page) {
+  const sideways = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((one) => getComputedStyle(one).overflowY === 'auto' && !one.closest('nav'))
+      .filter((one) => one.scrollWidth - one.clientWidth > 1)
+      .map((one) => `${one.tagName} ${one.className} by ${one.scrollWidth - one.clientWidth}`),
+  );
+  expect(sideways, page.url()).toEqual([]);
+}
+
 async function checkWidth(page: Page) {
   for (const size of [...sizes, { width: 320, height: 640 }]) {
     await page.setViewportSize(size);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider, `${page.url()} at ${size.width}`).toBeLessThanOrEqual(0);
-    // A pane that scrolls down must not scroll sideways; the row of sections on a phone may.
-    const sideways = await page.evaluate(() =>
-      [...document.querySelectorAll('*')]
-        .filter((one) => getComputedStyle(one).overflowY === 'auto' && !one.closest('nav'))
-        .filter((one) => one.scrollWidth - one.clientWidth > 1)
-        .map((one) => `${one.tagName} ${one.className} by ${one.scrollWidth - one.clientWidth}`),
-    );
-    expect(sideways, `${page.url()} at ${size.width}`).toEqual([]);
   }
   await page.setViewportSize(sizes[0]!);
 }

@@ -78,7 +78,8 @@ export class Suggesting {
   };
 
   close(): void {
-    this.#show([]);
+    // An editor that is taken away loses the focus while the page is being drawn: nothing may change then that is as it was.
+    if (this.items.length > 0) this.#show([]);
   }
 
   #show(items: Suggestion[]): void {

@@ -1,7 +1,7 @@
 //! A visitor's own chats, as the panel shows them: what was said in the chat, and nothing of what agents say among
 //! themselves or write by mail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use super::identify::demand_open;
 use crate::actions::{ActionError, Context};
@@ -132,10 +132,10 @@ fn shown_entry(
         Content::Message(_) | Content::Comment(_) | Content::Activity(_) => None,
     };
     let Some(author) = author else { return Ok(ShownEntry { entry, agent: None }) };
-    if !agents.contains_key(&author) {
-        agents.insert(author, tx.agent(author)?);
-    }
-    let agent = agents.get(&author).cloned().flatten();
+    let agent = match agents.entry(author) {
+        btree_map::Entry::Occupied(known) => known.get().clone(),
+        btree_map::Entry::Vacant(place) => place.insert(tx.agent(author)?).clone(),
+    };
     Ok(ShownEntry { entry, agent })
 }
 

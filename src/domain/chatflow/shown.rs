@@ -164,9 +164,8 @@ impl ShownFlow {
             EmailCapture::Required => true,
             EmailCapture::Never | EmailCapture::AtOnce | EmailCapture::AfterDelay { .. } => asks_address,
         };
-        match (asks_address, start.address) {
-            (true, AddressGiven::No) => return Err(StartRefused::AddressNeeded),
-            (true, AddressGiven::Yes) | (false, _) => {}
+        if asks_address && matches!(start.address, AddressGiven::No) {
+            return Err(StartRefused::AddressNeeded);
         }
         match (self.options.consent, start.agreed) {
             (Consent::Explicit, Agreed::Nothing) => Err(StartRefused::ConsentNeeded),

@@ -225,6 +225,8 @@ function keepHere(place: string, made: Draft): void {
 }
 
 async function keepThere(place: string, made: Draft): Promise<void> {
+  // What was sent or given up meanwhile must not come back.
+  if (![open[place], stored(place)].some((one) => one?.operationId === made.operationId)) return;
   // What was typed since then is kept next.
   if (open[place]?.operationId === made.operationId && open[place].edits !== made.edits) return;
   if (isNothing(made)) {
