@@ -449,6 +449,9 @@ test('a site that was written for HubSpot changes over without edits', async ({ 
   await expect(panel(page).getByRole('button', { name: 'Attach files' })).toHaveCount(0);
   expect(visitors.asked[0]!.body.identity).toBe('a.b.c');
   await page.evaluate(() => (window as unknown as { HubSpotConversations: { widget: { close: () => void } } }).HubSpotConversations.widget.close());
+  // What arrives while it is still open has been seen, and is not counted.
+  await expect(launcher(page)).toHaveAttribute('aria-expanded', 'false');
+  await expect.poll(heard).toContainEqual(['closed', 'Widget closed']);
   visitors.say('Hello');
   await expect.poll(heard).toEqual([['status', false], ['started', 'string'], ['closed', 'Widget closed'], ['unread', 1]]);
 });
