@@ -71,6 +71,7 @@ pub mod retry_message;
 pub mod run_timers;
 pub mod say_in_chat;
 pub mod sealed_notices;
+pub mod search_contacts;
 pub mod second_factor;
 pub mod set_availability;
 pub mod set_up_workspace;

@@ -69,14 +69,8 @@ fn house() -> House {
                     created_at: now,
                 })?;
             }
-            tx.save_contact(&Contact {
-                id: ContactId::from_bits(1),
-                name: "Max".into(),
-                addresses: vec![address("max@example.net")],
-                claimed_address: None,
-                created_at: now,
-                seen_at: now,
-            })
+            let max = Contact::unknown(ContactId::from_bits(1), now);
+            tx.save_contact(&Contact { name: "Max".into(), addresses: vec![address("max@example.net")], ..max })
         })
         .expect("a house");
     let context = Context { store, world, policy: std::sync::Arc::new(Policy::default()) };

@@ -85,12 +85,9 @@ fn contact_of(
         return Ok(known);
     }
     let contact = Contact {
-        id: new_id,
         name: mailbox.name.clone(),
         addresses: vec![mailbox.address.clone()],
-        claimed_address: None,
-        created_at: draft.entry.at,
-        seen_at: draft.entry.at,
+        ..Contact::unknown(new_id, draft.entry.at)
     };
     tx.save_contact(&contact)?;
     tx.announce(Event::ContactChanged { contact: contact.id })?;

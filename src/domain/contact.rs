@@ -19,6 +19,11 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// Somebody of whom nothing is known yet.
+    pub fn unknown(id: ContactId, now: Moment) -> Self {
+        Self { id, name: String::new(), addresses: Vec::new(), claimed_address: None, created_at: now, seen_at: now }
+    }
+
     /// The name, or the first address where there is none.
     pub fn name_or_address(&self) -> &str {
         match self.addresses.first() {

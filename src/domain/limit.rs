@@ -329,3 +329,18 @@ pub const ANSWER_WORDS_MAX: usize = 1_000;
 pub const ANSWER_QUERY_WORDS_MAX: usize = 12;
 /// Rows that are read for one word of a question.
 pub const ANSWER_ROWS_PER_WORD_MAX: usize = 500;
+
+/// Words of a search for contacts that are looked at: more narrow nothing down.
+pub const CONTACT_QUERY_WORDS_MAX: usize = 6;
+/// Keys by which one contact is found: more are chance, or somebody's prank.
+pub const CONTACT_KEYS_MAX: usize = 200;
+/// One key by which a contact is found, in bytes: longer words are cut, and found by what is left.
+pub const CONTACT_KEY_BYTES_MAX: usize = 80;
+/// Rows of the index that one search for contacts reads.
+pub const CONTACT_SEARCH_ROWS_MAX: usize = 1_000;
+/// Contacts that fit among which the best are chosen.
+pub const CONTACT_SEARCH_CHOSEN_FROM_MAX: usize = 100;
+/// Contacts that one search shows.
+pub const CONTACT_SEARCH_SHOWN_MAX: usize = 25;
+/// Conversations whose contacts are offered before anything is typed.
+pub const CONTACT_RECENT_CONVERSATIONS_MAX: usize = 60;

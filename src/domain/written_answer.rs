@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::agent::Locale;
 use super::ids::{InboxId, WrittenAnswerId};
+use super::letters::folded;
 use super::limit::{ANSWER_QUERY_WORDS_MAX, ANSWER_WORDS_MAX};
 use super::moment::Moment;
 
@@ -98,14 +97,7 @@ pub fn ranked<Id: Copy + Ord>(candidates: &[Candidate<Id>]) -> Vec<Id> {
 }
 
 fn stems(text: &str, locale: Locale) -> Vec<String> {
-    let mut folded = String::with_capacity(text.len());
-    for letter in text.nfkd().flat_map(char::to_lowercase) {
-        match letter {
-            '\u{0300}'..='\u{036f}' => {}
-            'ß' => folded.push_str("ss"),
-            letter => folded.push(letter),
-        }
-    }
+    let folded = folded(text);
     let words = folded.split(|letter: char| !letter.is_alphanumeric());
     let words = words.filter(|word| 1 < word.len() && word.len() <= 40 && !stop_words(locale).contains(word));
     words.map(stem).collect()

@@ -20,7 +20,7 @@ pub(super) type FacetKey = (u8, u128);
 
 /// Every conversation.
 pub(super) const EVERY: FacetKey = (0, 0);
-const CONTACT: u8 = 3;
+pub(super) const CONTACT: u8 = 3;
 
 /// In the order by waiting: who does not wait comes after who does.
 const NOT_WAITING: u64 = 1 << 63;

@@ -6,7 +6,8 @@ use super::conversation_places::Places;
 use super::error::StoreError;
 use super::record::{ConversationRecord, Record};
 use super::schema::{
-    CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS, CONVERSATIONS, SETTINGS,
+    CONTACT_KEYS, CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS,
+    CONVERSATIONS, SETTINGS,
 };
 use super::transaction::{Go, Writing};
 use crate::domain::conversation::{Conversation, Speaker};
@@ -14,6 +15,9 @@ use crate::domain::conversation::{Conversation, Speaker};
 /// Which rows conversations have in lists, counts and timers. A file with another number gets them anew.
 const PLACES_VERSION: u8 = 1;
 const PLACES: &str = "conversation_places";
+/// By which keys contacts are found. A file with another number gets them anew.
+const CONTACT_KEYS_VERSION: u8 = 1;
+const CONTACT_KEYS_WRITTEN: &str = "contact_keys";
 
 /// Tables of earlier versions that nothing reads any more.
 const FORGOTTEN: [&str; 4] =
@@ -22,10 +26,20 @@ const FORGOTTEN: [&str; 4] =
 /// Everything that a newer version expects of the file.
 pub(super) fn bring_up_to_date(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
     let tx = Writing::on(transaction);
-    let found = tx.get(SETTINGS, PLACES, |value| value.first().copied())?.flatten();
-    if found == Some(PLACES_VERSION) {
-        return Ok(());
+    let version = |name| Ok::<_, StoreError>(tx.get(SETTINGS, name, |value| value.first().copied())?.flatten());
+    if version(PLACES)? != Some(PLACES_VERSION) {
+        place_conversations(transaction, &tx)?;
     }
+    if version(CONTACT_KEYS_WRITTEN)? != Some(CONTACT_KEYS_VERSION) {
+        transaction.delete_table(CONTACT_KEYS)?;
+        super::schema::create(transaction)?;
+        tx.write_all_contact_keys()?;
+        tx.put(SETTINGS, CONTACT_KEYS_WRITTEN, [CONTACT_KEYS_VERSION].as_slice())?;
+    }
+    Ok(())
+}
+
+fn place_conversations(transaction: &redb::WriteTransaction, tx: &Writing<'_>) -> Result<(), StoreError> {
     let old: Vec<_> = transaction.list_tables()?.filter(|table| FORGOTTEN.contains(&table.name())).collect();
     for table in old {
         transaction.delete_table(table)?;

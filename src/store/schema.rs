@@ -39,6 +39,8 @@ pub(super) const INBOX_BY_ADDRESS: Table<&str, u128> = Table::new("inbox_by_addr
 
 pub(super) const CONTACTS: Table<u128, &[u8]> = Table::new("contacts");
 pub(super) const CONTACT_BY_ADDRESS: Table<&str, u128> = Table::new("contact_by_address");
+/// (what somebody may type, contact)
+pub(super) const CONTACT_KEYS: Table<(&str, u128), ()> = Table::new("contact_keys");
 
 pub(super) const CHANNELS: Table<u128, &[u8]> = Table::new("channels");
 pub(super) const CHANNEL_BY_KEY: Table<&str, u128> = Table::new("channel_by_key");
@@ -172,7 +174,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
     create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS);
     create!(CONVERSATION_ALIASES TOMBSTONES TAGS MERGES JOBS JOBS_WAITING JOB_STEPS ENTRIES);
-    create!(TEAMS PICTURES);
+    create!(TEAMS PICTURES CONTACT_KEYS);
     create!(SECOND_FACTORS PASSWORD_RESETS PASSWORD_RESET_BY_AGENT SEALED_NOTICES NOTICE_OUTBOX);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);

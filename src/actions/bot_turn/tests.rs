@@ -24,14 +24,7 @@ fn begun(house: &House, script: BotScript) -> ConversationId {
     let inbox = *house.admin.inboxes.first().expect("the first inbox");
     let done = house.context.store.write(move |tx| {
         let (id, contact): (ConversationId, ContactId) = (world.new_id(), world.new_id());
-        tx.save_contact(&Contact {
-            id: contact,
-            name: String::new(),
-            addresses: Vec::new(),
-            claimed_address: None,
-            created_at: now,
-            seen_at: now,
-        })?;
+        tx.save_contact(&Contact::unknown(contact, now))?;
         let mut head = Conversation::begin(id, inbox, contact, ChannelKind::Chat, now);
         tx.save_conversation(&head)?;
         let (page, time_zone) = ("https://example.org".to_owned(), "UTC".to_owned());

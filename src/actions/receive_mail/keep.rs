@@ -55,13 +55,9 @@ fn sender(tx: &Writing<'_>, prepared: &Prepared) -> Result<Contact, ActionError>
         None => None,
     };
     let is_new = known.is_none();
-    let mut contact = known.unwrap_or_else(|| Contact {
-        id: prepared.contact,
-        name: String::new(),
-        addresses: from.iter().map(|from| from.address.clone()).collect(),
-        claimed_address: None,
-        created_at: prepared.now,
-        seen_at: prepared.now,
+    let mut contact = known.unwrap_or_else(|| {
+        let new = Contact::unknown(prepared.contact, prepared.now);
+        Contact { addresses: from.iter().map(|from| from.address.clone()).collect(), ..new }
     });
     let name = from.as_ref().map_or(prepared.mail.from_unread.as_str(), |from| from.name.as_str());
     let before = contact.clone();

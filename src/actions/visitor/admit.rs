@@ -63,13 +63,9 @@ pub(super) fn contact_of(
         Some(address) => tx.contact_at(address)?,
         None => None,
     };
-    let mut contact = known.unwrap_or_else(|| Contact {
-        id: world.new_id::<ContactId>(),
-        name: String::new(),
-        addresses: address.into_iter().collect(),
-        claimed_address: None,
-        created_at: now,
-        seen_at: now,
+    let mut contact = known.unwrap_or_else(|| {
+        let new = Contact::unknown(world.new_id::<ContactId>(), now);
+        Contact { addresses: address.into_iter().collect(), ..new }
     });
     if let Some(identity) = identity {
         contact.learn_name(&identity.name);

@@ -80,7 +80,7 @@ operations! {
     snippets::list snippets::create snippets::change snippets::remove
     image_senders::list image_senders::trust image_senders::distrust
     uploads::create uploads::content uploads::remove
-    contacts::show contacts::change contacts::conversations
+    contacts::search contacts::show contacts::change contacts::conversations
     ledger::list ledger::show_raw ledger::process
     mail_delivery::show mail_delivery::change mail_delivery::show_dns mail_delivery::check_dns
     bots::templates bots::preview bot_images::create bot_images::show bot_statistics::show
