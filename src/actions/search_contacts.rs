@@ -80,6 +80,7 @@ mod tests {
 
     /// Somebody with one conversation.
     fn met(house: &House, name: &'static str, email: &str, is_spam: bool) -> ContactId {
+        house.script.pass(std::time::Duration::from_secs(1));
         let (world, now, admin) = (house.context.world.clone(), house.context.world.now(), house.admin.clone());
         let email = address(email);
         let done = house.context.store.write(move |tx| {

@@ -401,6 +401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts that fit best, among those with whom the caller can see a conversation. */
+        get: operations["get_api_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}": {
         parameters: {
             query?: never;
@@ -3262,6 +3279,18 @@ export interface components {
             /** @description The name, or the address where there is none. */
             name: string;
         };
+        /** @description A contact as a list or a suggestion shows it. */
+        ContactRowView: {
+            /** @description New mail goes to the first. */
+            addresses: string[];
+            /** @description An address that a visitor has typed and that nobody has checked. */
+            claimed_address?: string | null;
+            id: string;
+            /** @description May be empty. */
+            name: string;
+            /** @description When they last wrote. */
+            seen_at: string;
+        };
         ContactView: {
             addresses: string[];
             /** @description An address that a visitor has typed and that nobody has checked. */
@@ -5964,6 +5993,30 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_contacts: {
+        parameters: {
+            query?: {
+                /** @description The beginning of words of a name, or of an address. Nothing: the contacts of the newest conversations. */
+                search?: string;
+                /** @description Rows, at most 25. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRowView"][];
                 };
             };
         };
