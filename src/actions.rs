@@ -72,6 +72,7 @@ pub mod run_timers;
 pub mod say_in_chat;
 pub mod sealed_notices;
 pub mod search_contacts;
+pub mod search_conversations;
 pub mod second_factor;
 pub mod set_availability;
 pub mod set_up_workspace;

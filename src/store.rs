@@ -15,6 +15,7 @@ mod chats;
 mod contacts;
 mod conversation_lists;
 mod conversation_places;
+mod conversation_words;
 mod conversations;
 mod database;
 mod deliveries;

@@ -90,6 +90,8 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
 
     let agent = server.http(&folder.token_of("ida@example.org"));
     assert_eq!(agent.json("/api/conversations?view=all_open")["items"], json!([]));
+    assert_eq!(admin.json("/api/search?words=secret")["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(agent.json("/api/search?words=secret")["items"], json!([]));
     assert_eq!(agent.json("/api/counts")["views"]["all_open"], json!(0));
     assert_eq!(agent.json("/api/events?after=0")["frames"].to_string().matches("conversation").count(), 0);
     for (method, path) in operations(&document()) {

@@ -15,6 +15,7 @@ mod drafts;
 mod hostile_smtp;
 mod invitation;
 mod journey;
+mod search;
 mod snippets;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;

@@ -1,10 +1,13 @@
 //! What an agent decides about themselves: name, language, what visitors see, how the page looks.
 
+use std::collections::BTreeMap;
+
 use super::set_up_workspace::required_name;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Density, FirstSteps, Locale, SingleKeys, Theme};
 use crate::domain::event::Event;
+use crate::domain::key_map::KeyMap;
 use crate::domain::limit::{LINK_CHARS_MAX, NAME_CHARS_MAX};
 use crate::domain::working_hours::Zone;
 
@@ -21,6 +24,8 @@ pub struct ChangeProfile {
     /// An IANA name; empty for the clock of the device.
     pub zone: Option<String>,
     pub first_steps: Option<FirstSteps>,
+    /// Keys in place of the usual ones: all of them.
+    pub keys: Option<BTreeMap<String, String>>,
 }
 
 /// Changes what an agent decides about themselves.
@@ -32,6 +37,8 @@ pub fn change_profile(context: &Context, actor: &Actor, deed: ChangeProfile) -> 
     let zone = deed.zone.map(|zone| optional(&zone, known_zone)).transpose()?;
     let (locale, theme, density, single_keys) = (deed.locale, deed.theme, deed.density, deed.single_keys);
     let first_steps = deed.first_steps;
+    let keys = deed.keys.map(KeyMap::parse).transpose();
+    let keys = keys.map_err(|refused| ActionError::invalid("keys", refused.to_string()))?;
     context.store.write(move |tx| {
         let mut agent = tx.agent(id)?.ok_or(ActionError::NotFound)?;
         agent.name = name.clone().unwrap_or(agent.name);
@@ -44,6 +51,7 @@ pub fn change_profile(context: &Context, actor: &Actor, deed: ChangeProfile) -> 
         preferences.density = density.unwrap_or(preferences.density);
         preferences.single_keys = single_keys.unwrap_or(preferences.single_keys);
         preferences.first_steps = first_steps.unwrap_or(preferences.first_steps);
+        preferences.keys = keys.clone().unwrap_or_else(|| std::mem::take(&mut preferences.keys));
         preferences.zone = zone.clone().unwrap_or_else(|| preferences.zone.take());
         tx.save_agent(&agent)?;
         tx.announce(Event::AgentChanged { agent: id })?;
@@ -98,6 +106,21 @@ mod tests {
         let preferences = &agent.preferences;
         assert_eq!((preferences.theme, preferences.density), (Theme::Dark, Density::Compact));
         assert_eq!(preferences.zone, None);
+    }
+
+    #[test]
+    fn keys_are_kept_until_others_are_chosen() {
+        let house = House::founded();
+        let chosen = |pairs: &[(&str, &str)]| ChangeProfile {
+            keys: Some(pairs.iter().map(|(command, key)| ((*command).to_owned(), (*key).to_owned())).collect()),
+            ..Default::default()
+        };
+        change(&house, chosen(&[("close", "d")])).expect("sound");
+        let agent = change(&house, ChangeProfile { theme: Some(Theme::Dark), ..Default::default() }).expect("sound");
+        assert_eq!(agent.preferences.keys.all()["close"], "d");
+        let refused = change(&house, chosen(&[("close", "d"), ("spam", "d")]));
+        assert!(matches!(refused, Err(ActionError::Invalid { field: "keys", .. })));
+        assert!(change(&house, chosen(&[])).expect("sound").preferences.keys.all().is_empty());
     }
 
     #[test]

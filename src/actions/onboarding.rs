@@ -16,6 +16,10 @@ pub struct Onboarding {
     pub own_address: bool,
     pub signature: bool,
     pub colleague_invited: bool,
+    /// A text for answers is kept.
+    pub snippet_written: bool,
+    /// A visitor of a web site has written.
+    pub first_chat_came: bool,
     /// The caller has a face.
     pub picture: bool,
     /// The caller has said when they work.
@@ -39,6 +43,8 @@ pub fn show_onboarding(context: &Context, actor: &Actor) -> Result<Onboarding, A
             own_address: inboxes.iter().any(|inbox| !inbox.addresses.is_empty()),
             signature: inboxes.iter().any(|inbox| !inbox.signature.is_empty()),
             colleague_invited: 1 < agents.iter().filter(|agent| agent.standing != Standing::Deactivated).count(),
+            snippet_written: tx.has_snippets()?,
+            first_chat_came: tx.has_chats()?,
             picture: me.profile.picture.is_some(),
             working_hours: me.working_hours.is_some(),
             second_factor: me.second_factor == crate::domain::agent::FactorUse::On,
@@ -57,6 +63,7 @@ mod tests {
         let house = House::founded();
         let before = show_onboarding(&house.context, &house.admin).expect("allowed");
         assert!(!before.colleague_invited && !before.first_mail_came && !before.own_address && !before.second_factor);
+        assert!(!before.snippet_written && !before.first_chat_came);
         let ida = house.colleague("Ida", Role::Agent);
         let after = show_onboarding(&house.context, &house.admin).expect("allowed");
         assert_eq!(after, Onboarding { colleague_invited: true, ..before });

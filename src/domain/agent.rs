@@ -3,6 +3,7 @@
 use super::availability::Switch;
 use super::email_address::EmailAddress;
 use super::ids::{AgentId, PictureId};
+use super::key_map::KeyMap;
 use super::moment::Moment;
 use super::working_hours::{WorkingHours, Zone};
 
@@ -45,6 +46,7 @@ pub struct Preferences {
     /// The clock that times are shown by; none for that of the device.
     pub zone: Option<Zone>,
     pub first_steps: FirstSteps,
+    pub keys: KeyMap,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

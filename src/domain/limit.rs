@@ -19,6 +19,22 @@ pub const PICTURE_SIDE_MAX: u32 = 1_024;
 /// An address of a web page, in characters.
 pub const LINK_CHARS_MAX: usize = 2_000;
 
+/// Commands of the page whose keys one agent has chosen; the page has fewer.
+pub const KEY_COMMANDS_MAX: usize = 100;
+/// The name of a command, in characters.
+pub const KEY_COMMAND_CHARS_MAX: usize = 40;
+/// A key, or two one after the other, in characters: `g m`, `Mod+Shift+Enter`.
+pub const KEY_CHARS_MAX: usize = 40;
+
+/// Words of one subject that can be looked up, and words that are looked for at once.
+pub const SEARCH_WORDS_MAX: usize = 40;
+/// One word, in characters; longer ones are found by their beginning.
+pub const SEARCH_WORD_CHARS_MAX: usize = 24;
+/// Rows of one word in one inbox that a search reads before it takes another word to go by.
+pub const SEARCH_ROWS_MAX: usize = 500;
+/// Conversations that one search shows: more is a list, not an answer.
+pub const SEARCH_HITS_MAX: usize = 20;
+
 /// Names of inboxes, people and workspaces stand in one line, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 /// A signature is a few lines, in characters of HTML.

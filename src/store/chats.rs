@@ -21,6 +21,16 @@ impl Reading<'_> {
         self.record::<_, VisitorTokenRecord>(VISITOR_TOKENS, digest)
     }
 
+    /// Whether anybody has ever chatted.
+    pub fn has_chats(&self) -> Result<bool, StoreError> {
+        let mut has = false;
+        self.scan(CHATS, 0.., |_, _| {
+            has = true;
+            Go::Stop
+        })?;
+        Ok(has)
+    }
+
     /// The chat of a conversation that the caller may see.
     pub fn chat(&self, conversation: ConversationId) -> Result<Option<Chat>, StoreError> {
         self.record::<_, ChatRecord>(CHATS, conversation.bits())

@@ -1,12 +1,17 @@
 //! Where a conversation stands in every list, count and timer: rows that follow from its head.
 
+use std::collections::BTreeSet;
+
 use super::error::StoreError;
-use super::schema::{CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS};
+use super::schema::{
+    CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS, CONVERSATION_WORDS,
+};
 use super::transaction::Writing;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, StatusKind};
 use crate::domain::ids::AgentId;
 use crate::domain::moment::Moment;
+use crate::domain::search_words::search_words;
 use crate::domain::view::Facet;
 
 /// (facet, value, inbox, status, order, conversation)
@@ -74,6 +79,7 @@ pub(super) struct Places {
     activity: u64,
     wait: u64,
     timer: Option<u64>,
+    words: BTreeSet<String>,
 }
 
 impl Places {
@@ -91,11 +97,17 @@ impl Places {
             activity: activity_order(conversation.active_at),
             wait: wait_order(conversation),
             timer: conversation.status.due().map(Moment::millis),
+            words: search_words(&conversation.subject),
         }
     }
 
     fn rows(&self, order: u64) -> Vec<PlaceKey> {
         self.facets.iter().map(|(kind, value)| (*kind, *value, self.inbox, self.status, order, self.id)).collect()
+    }
+
+    /// Rows of the words by which it is found.
+    fn word_rows(&self) -> BTreeSet<(u128, &str, u128)> {
+        self.words.iter().map(|word| (self.inbox, word.as_str(), self.id)).collect()
     }
 
     /// What is counted. A contact has few conversations: they are listed, not counted.
@@ -131,6 +143,13 @@ impl Writing<'_> {
         }
         for row in tallies.1.iter().filter(|row| !tallies.0.contains(row)) {
             self.count(*row, 1)?;
+        }
+        let words = (old.map(Places::word_rows).unwrap_or_default(), new.map(Places::word_rows).unwrap_or_default());
+        for row in words.0.difference(&words.1) {
+            self.remove(CONVERSATION_WORDS, *row)?;
+        }
+        for row in words.1.difference(&words.0) {
+            self.put(CONVERSATION_WORDS, *row, ())?;
         }
         let timer = |places: Option<&Places>| places.and_then(|places| places.timer.map(|due| (due, places.id)));
         if timer(old) != timer(new) {

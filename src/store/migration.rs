@@ -7,13 +7,13 @@ use super::error::StoreError;
 use super::record::{ConversationRecord, Record};
 use super::schema::{
     CONTACT_KEYS, CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS,
-    CONVERSATIONS, SETTINGS,
+    CONVERSATION_WORDS, CONVERSATIONS, SETTINGS,
 };
 use super::transaction::{Go, Writing};
 use crate::domain::conversation::{Conversation, Speaker};
 
 /// Which rows conversations have in lists, counts and timers. A file with another number gets them anew.
-const PLACES_VERSION: u8 = 1;
+const PLACES_VERSION: u8 = 2;
 const PLACES: &str = "conversation_places";
 /// By which keys contacts are found. A file with another number gets them anew.
 const CONTACT_KEYS_VERSION: u8 = 1;
@@ -63,6 +63,7 @@ fn clear(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
     transaction.delete_table(CONVERSATION_BY_WAIT)?;
     transaction.delete_table(CONVERSATION_TALLY)?;
     transaction.delete_table(CONVERSATION_TIMERS)?;
+    transaction.delete_table(CONVERSATION_WORDS)?;
     Ok(super::schema::create(transaction)?)
 }
 

@@ -77,6 +77,9 @@ pub(super) const CONVERSATION_TIMERS: Table<(u64, u128), ()> = Table::new("conve
 /// A conversation that was merged → the one that took it in
 pub(super) const CONVERSATION_ALIASES: Table<u128, u128> = Table::new("conversation_aliases");
 
+/// (inbox, word of the subject, conversation)
+pub(super) const CONVERSATION_WORDS: Table<(u128, &str, u128), ()> = Table::new("conversation_words");
+
 /// Conversation → the newest entry that is news.
 pub(super) const NEWEST_HEARD: Table<u128, u128> = Table::new("newest_heard");
 /// (agent, conversation) → the entry up to which it was seen
@@ -172,7 +175,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     }
     create!(SETTINGS AGENTS AGENT_BY_EMAIL PASSWORDS SESSIONS SESSION_BY_AGENT API_TOKENS API_TOKEN_BY_AGENT);
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
-    create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS);
+    create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS CONVERSATION_WORDS);
     create!(CONVERSATION_ALIASES TOMBSTONES TAGS MERGES JOBS JOBS_WAITING JOB_STEPS ENTRIES);
     create!(TEAMS PICTURES CONTACT_KEYS);
     create!(SECOND_FACTORS PASSWORD_RESETS PASSWORD_RESET_BY_AGENT SEALED_NOTICES NOTICE_OUTBOX);

@@ -15,6 +15,16 @@ impl Reading<'_> {
         Ok(snippet.filter(|snippet| snippet.is_for(actor)))
     }
 
+    /// Whether anybody has written one.
+    pub fn has_snippets(&self) -> Result<bool, StoreError> {
+        let mut has = false;
+        self.scan(SNIPPETS, 0.., |_, _| {
+            has = true;
+            Go::Stop
+        })?;
+        Ok(has)
+    }
+
     /// Every snippet, for deeds that look at all; at most `SNIPPETS_MAX`.
     pub fn snippets(&self) -> Result<Vec<Snippet>, StoreError> {
         let mut snippets = Vec::new();

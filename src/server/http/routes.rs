@@ -8,7 +8,8 @@ use super::api::{
     about, agents, api_tokens, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat,
     comments, contacts, conversation_bots, conversation_changes, conversations, drafts, entries, image_senders,
     inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, outbox, password_resets, pictures,
-    presence, profile, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace, written_answers,
+    presence, profile, search, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace,
+    written_answers,
 };
 use super::health;
 use super::visitor::{chats, config, live as visitor_live, sessions as visitor_sessions, uploads as visitor_uploads};
@@ -61,7 +62,7 @@ operations! {
     config::show visitor_sessions::open visitor_sessions::clear visitor_sessions::turn_page
     chats::list chats::start chats::entries chats::say chats::seen chats::typing chats::give_email chats::rate chats::transcript chats::end
     visitor_uploads::create visitor_uploads::attachment visitor_live::socket visitor_live::poll
-    conversations::list conversations::count conversations::show
+    conversations::list conversations::count conversations::show search::conversations
     conversation_changes::assign conversation_changes::close conversation_changes::reopen
     conversation_changes::snooze conversation_changes::wake conversation_changes::spam conversation_changes::not_spam
     conversation_changes::trash conversation_changes::restore conversation_changes::erase

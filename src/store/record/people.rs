@@ -1,5 +1,7 @@
 //! Teams, pictures, and what agents decide about themselves, as they are stored.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::message::BlobRecord;
@@ -7,6 +9,7 @@ use super::{Record, Unreadable};
 use crate::domain::agent::{Density, FirstSteps, Preferences, Profile, SingleKeys, Theme};
 use crate::domain::availability::{Availability, Switch};
 use crate::domain::ids::{AgentId, PictureId, TeamId};
+use crate::domain::key_map::KeyMap;
 use crate::domain::moment::Moment;
 use crate::domain::picture::{Picture, PictureKind};
 use crate::domain::team::Team;
@@ -111,6 +114,7 @@ pub struct PreferencesRecord {
     single_keys_are_off: bool,
     zone: Option<String>,
     first_steps_are_dismissed: bool,
+    keys: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -123,7 +127,7 @@ enum ThemeRecord {
 
 impl From<&Preferences> for PreferencesRecord {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, density, single_keys, zone, first_steps } = preferences;
+        let Preferences { theme, density, single_keys, zone, first_steps, keys } = preferences;
         Self {
             theme: match theme {
                 Theme::System => ThemeRecord::System,
@@ -134,13 +138,15 @@ impl From<&Preferences> for PreferencesRecord {
             single_keys_are_off: *single_keys == SingleKeys::Off,
             zone: zone.as_ref().map(|zone| zone.name().to_owned()),
             first_steps_are_dismissed: *first_steps == FirstSteps::Dismissed,
+            keys: keys.all().clone(),
         }
     }
 }
 
 impl From<PreferencesRecord> for Preferences {
     fn from(record: PreferencesRecord) -> Self {
-        let PreferencesRecord { theme, is_compact, single_keys_are_off, zone, first_steps_are_dismissed } = record;
+        let PreferencesRecord { theme, is_compact, single_keys_are_off, zone, first_steps_are_dismissed, keys } =
+            record;
         Self {
             theme: match theme {
                 ThemeRecord::System => Theme::System,
@@ -151,6 +157,8 @@ impl From<PreferencesRecord> for Preferences {
             single_keys: if single_keys_are_off { SingleKeys::Off } else { SingleKeys::On },
             zone: zone.and_then(|name| Zone::parse(&name)),
             first_steps: if first_steps_are_dismissed { FirstSteps::Dismissed } else { FirstSteps::Shown },
+            // Keys that this version would not keep are the usual ones again.
+            keys: KeyMap::parse(keys).unwrap_or_default(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The caller: who they are and what they decide about themselves.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, patch, put};
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,8 @@ pub struct PreferencesView {
     pub time_zone: Option<String>,
     /// The list of first steps is not shown any more.
     pub first_steps_dismissed: bool,
+    /// Keys in place of the usual ones, by command; an empty one is none.
+    pub keys: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -57,6 +61,8 @@ pub struct ChangedProfile {
     single_keys: Option<bool>,
     time_zone: Option<String>,
     first_steps_dismissed: Option<bool>,
+    /// All that differ from the usual ones.
+    keys: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -94,6 +100,7 @@ pub async fn change_me(
         single_keys,
         time_zone,
         first_steps_dismissed,
+        keys,
     } = body.into_inner();
     let first_steps = |dismissed| if dismissed { FirstSteps::Dismissed } else { FirstSteps::Shown };
     let deed = ChangeProfile {
@@ -106,6 +113,7 @@ pub async fn change_me(
         single_keys: single_keys.map(|on| if on { SingleKeys::On } else { SingleKeys::Off }),
         zone: time_zone,
         first_steps: first_steps_dismissed.map(first_steps),
+        keys,
     };
     let agent = site.runner.run(move |context| change_profile(context, &caller.actor, deed)).await?;
     Ok(HttpResponse::Ok().json(AgentView::of(&agent, site.world.now())))
@@ -138,7 +146,7 @@ pub async fn change_my_password(
 
 impl From<&Preferences> for PreferencesView {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, density, single_keys, zone, first_steps } = preferences;
+        let Preferences { theme, density, single_keys, zone, first_steps, keys } = preferences;
         Self {
             theme: match theme {
                 Theme::System => ThemeView::System,
@@ -155,6 +163,7 @@ impl From<&Preferences> for PreferencesView {
             },
             time_zone: zone.as_ref().map(|zone| zone.name().to_owned()),
             first_steps_dismissed: *first_steps == FirstSteps::Dismissed,
+            keys: keys.all().clone(),
         }
     }
 }
