@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 
 /// What the page is made of. Never `assets` itself: `node_modules` lies within.
-const WATCHED: [&str; 12] = [
+const WATCHED: [&str; 13] = [
     "assets/src",
     "assets/widget",
+    "assets/worker",
     "assets/locales",
     "assets/public",
     "assets/index.html",

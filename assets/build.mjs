@@ -3,6 +3,7 @@
 // Each bundle is one entry of `bundles`, built on its own so that bundles share no chunk. Beside every text file of
 // 512 bytes or more stand its `.br` and `.gz` twins, so that the server compresses nothing at run time. The build
 // fails when a byte budget is passed.
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,8 @@ const budgets = {
   initial_css_kb: 20,
   editor_js_kb: 80,
   lazy_js_kb: 60,
+  /** The service worker, with the names of what it keeps. */
+  worker_kb: 3,
   /** What every page of a web site with a chat loads; and the same with another product's names. */
   loader_kb: 4,
   loader_hubspot_kb: 5,
@@ -90,6 +93,26 @@ const bundles = [
       ]);
     },
   },
+  {
+    name: 'worker',
+    config: {
+      configFile: false,
+      root: join(root, 'worker'),
+      publicDir: false,
+      build: {
+        target: 'es2022',
+        outDir: out,
+        emptyOutDir: false,
+        modulePreload: false,
+        reportCompressedSize: false,
+        rolldownOptions: {
+          input: join(root, 'worker/worker.ts'),
+          output: { format: 'iife', entryFileNames: 'worker.js' },
+        },
+      },
+    },
+    check: () => weigh([['worker.js', kb(['worker.js']), budgets.worker_kb]]),
+  },
   loader('widget', 'widget.entry.ts', budgets.loader_kb),
   loader('widget-hubspot', 'hubspot.entry.ts', budgets.loader_hubspot_kb),
 ];
@@ -98,12 +121,17 @@ const isText = /\.(html|js|css|svg|json|webmanifest|txt)$/;
 const twinsFromBytes = 512;
 const sizes = new Map();
 
+/** The languages of the page, each with a manifest of its own: a manifest speaks one. */
+const locales = ['en', 'nl', 'de'];
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const overruns = [];
 for (const bundle of bundles) {
   await build({ ...bundle.config, mode: 'production', logLevel: 'warn' });
 }
+await writeManifests();
+await writeWorker();
 await compress(out);
 for (const bundle of bundles) {
   overruns.push(...(await bundle.check()));
@@ -111,6 +139,65 @@ for (const bundle of bundles) {
 if (overruns.length > 0) {
   console.error(`Over budget:\n${overruns.map((line) => `  ${line}`).join('\n')}`);
   process.exit(1);
+}
+
+/** What the page is called and looks like where it is installed. */
+async function writeManifests() {
+  for (const locale of locales) {
+    const words = JSON.parse(await readFile(join(root, `locales/${locale}/installed.json`), 'utf8'));
+    const icon = (src, sizes, purpose) => ({ src, sizes, type: 'image/png', purpose });
+    const manifest = {
+      id: './',
+      name: 'Postroom',
+      short_name: 'Postroom',
+      description: words.description,
+      lang: locale,
+      start_url: './',
+      scope: './',
+      display: 'standalone',
+      background_color: '#f6f6f9',
+      theme_color: '#f6f6f9',
+      categories: ['business', 'productivity'],
+      icons: [
+        { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+        icon('icon-192.png', '192x192', 'any'),
+        icon('icon-512.png', '512x512', 'any'),
+        icon('icon-maskable-512.png', '512x512', 'maskable'),
+      ],
+      shortcuts: [
+        { name: words.inbox, url: './inbox', icons: [icon('icon-192.png', '192x192', 'any')] },
+        { name: words.compose, url: './inbox/open/new', icons: [icon('icon-192.png', '192x192', 'any')] },
+      ],
+    };
+    await writeFile(join(out, `${locale}.webmanifest`), JSON.stringify(manifest));
+  }
+}
+
+/** The service worker, with the files that the page needs to begin, by their hashed names. */
+async function writeWorker() {
+  const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+  const { initial, styles } = firstLoad(manifest);
+  const words = Object.entries(manifest).filter(([key]) => /catalogue\.\w+\.ts$/.test(key));
+  const files = [...initial, ...styles, ...words.map(([, chunk]) => chunk.file), 'icon.svg'].sort();
+  const version = createHash('sha256').update(files.join(' ')).digest('hex').slice(0, 12);
+  const path = join(out, 'worker.js');
+  const script = await readFile(path, 'utf8');
+  await writeFile(path, `const POSTROOM_SHELL=${JSON.stringify({ version, files })};${script}`);
+}
+
+/** What index.html pulls in statically. */
+function firstLoad(manifest) {
+  const initial = new Set();
+  const styles = new Set();
+  const visit = (key) => {
+    const chunk = manifest[key];
+    if (initial.has(chunk.file)) return;
+    initial.add(chunk.file);
+    chunk.css?.forEach((file) => styles.add(file));
+    chunk.imports?.forEach(visit);
+  };
+  visit('index.html');
+  return { initial, styles };
 }
 
 /** A script of one file with a fixed name, for pages that are not ours. */
@@ -163,17 +250,7 @@ async function checkApp() {
   await rm(join(out, 'manifest.json'));
   await Promise.all(['gz', 'br'].map((twin) => rm(join(out, `manifest.json.${twin}`), { force: true })));
 
-  const initial = new Set();
-  const styles = new Set();
-  const visit = (key) => {
-    const chunk = manifest[key];
-    if (initial.has(chunk.file)) return;
-    initial.add(chunk.file);
-    chunk.css?.forEach((file) => styles.add(file));
-    chunk.imports?.forEach(visit);
-  };
-  visit('index.html');
-
+  const { initial, styles } = firstLoad(manifest);
   const rows = [
     ['initial JS', kb(initial), budgets.initial_js_kb],
     ['initial CSS', kb(styles), budgets.initial_css_kb],

@@ -38,7 +38,7 @@ export default typescript.config(
     },
   },
   {
-    files: ['widget/**'],
+    files: ['widget/**', 'worker/**'],
     rules: {
       'no-restricted-globals': ['error', { name: 'fetch', ...onlyIn('panel/server.ts or loader/widget.ts', 'fetch') }],
       'svelte/no-at-html-tags': 'error',
@@ -47,7 +47,7 @@ export default typescript.config(
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },
-  { files: ['widget/panel/server.ts', 'widget/loader/widget.ts'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['widget/panel/server.ts', 'widget/loader/widget.ts', 'worker/worker.ts'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['src/ui/**', 'src/editor/**', 'src/lib/purify.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['src/lib/api/**', 'src/lib/realtime/**'], rules: { 'no-restricted-globals': 'off' } },
 );

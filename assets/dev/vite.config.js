@@ -10,7 +10,7 @@ export default mergeConfig(
     server: {
       host: '127.0.0.1',
       headers: {
-        'content-security-policy': "require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify",
+        'content-security-policy': "require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify postroom-worker",
       },
     },
   },

@@ -107,8 +107,20 @@ function showOnDesktop(notice: Notice): void {
       shown.close();
     };
   } catch {
-    // Some phones know the name but show notices only through a service worker.
+    // Some phones show notices only through a service worker; a click there comes back from it.
+    void showByWorker(notice);
   }
+}
+
+async function showByWorker(notice: Notice): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  await worker?.showNotification(headingOf(notice), {
+    body: notice.subject || notice.preview,
+    tag: notice.id,
+    silent: true,
+    icon: 'icon-192.png',
+    data: { address: new URL(addressOf(notice), location.origin).href },
+  });
 }
 
 /** Does something in the first tab that asks. */

@@ -15,7 +15,7 @@ use super::site::{Site, header};
 const PAGE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; \
     object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify";
+    require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify postroom-worker";
 /// Asked by a script of ours on pages of others, before anybody has opened the chat; it changes nothing.
 const OPEN_TO_OTHER_SITES: &str = "/api/visitor/config";
 /// For answers that are no page.

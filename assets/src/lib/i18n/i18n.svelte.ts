@@ -37,6 +37,8 @@ export async function setLocale(next: Locale): Promise<void> {
   current = { locale: next, words };
   document.documentElement.lang = next;
   document.documentElement.dir = 'ltr';
+  // A manifest speaks one language: whoever installs the page installs it in theirs.
+  document.querySelector('link[rel="manifest"]')?.setAttribute('href', `./${next}.webmanifest`);
   localStorage.setItem(stored, next);
 }
 

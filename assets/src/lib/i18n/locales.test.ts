@@ -38,3 +38,10 @@ test('every plural knows the cases of its language', () => {
     }
   }
 });
+
+test('every language has the words of the installed page', async () => {
+  const [english, ...others] = await Promise.all(
+    ['en', 'nl', 'de'].map(async (tag) => (await import(`../../../locales/${tag}/installed.json`)) as Words),
+  );
+  for (const words of others) expect(Object.keys(words).sort()).toEqual(Object.keys(english!).sort());
+});
