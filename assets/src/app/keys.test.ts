@@ -1,6 +1,6 @@
 import { mount, unmount, flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { handleKey, shownKey } from './keys.svelte';
+import { ariaKey, handleKey, shownKey } from './keys.svelte';
 import KeysFixture from './KeysFixture.test.svelte';
 import { preferences } from './preferences.svelte';
 
@@ -11,6 +11,7 @@ let mounted: Record<string, unknown>;
 
 beforeEach(() => {
   preferences.singleKeys = true;
+  preferences.keys = {};
   mounted = mount(KeysFixture, { target: document.body, props: { close, goToMine, help } });
   flushSync();
 });
@@ -58,6 +59,28 @@ test('letters can be turned off, keys with Ctrl stay', () => {
   expect(close).not.toHaveBeenCalled();
   press('k', document.body, { ctrlKey: true });
   expect(help).toHaveBeenCalledOnce();
+});
+
+test('a chosen key takes the place of the usual one, in sequences too', () => {
+  preferences.keys = { close: 'd', go_mine: 'g x' };
+  press('e');
+  expect(close).not.toHaveBeenCalled();
+  press('d');
+  expect(close).toHaveBeenCalledOnce();
+  press('g');
+  press('x');
+  expect(goToMine).toHaveBeenCalledOnce();
+  expect(shownKey('e')).toBe('D');
+  expect(ariaKey('e')).toBe('d');
+  preferences.keys = { close: '' };
+  press('e');
+  expect(close).toHaveBeenCalledOnce();
+  expect(shownKey('e')).toBe('');
+});
+
+test('a key that does not act is not shown', () => {
+  preferences.singleKeys = false;
+  expect([shownKey('e'), shownKey('Mod+Enter'), ariaKey('e')]).toEqual(['', 'Ctrl+Enter', undefined]);
 });
 
 test('keys are shown as they stand on the keyboard', () => {

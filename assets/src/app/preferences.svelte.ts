@@ -12,6 +12,8 @@ interface Preferences {
   density: Density;
   /** WCAG 2.1.4: single-letter keys can be turned off. */
   singleKeys: boolean;
+  /** Keys in place of the usual ones, by command; an empty one is none. */
+  keys: Readonly<Record<string, string>>;
   listWidth_px: number;
   sidebarShown: boolean;
   /** What Enter does in a chat; with Control or Command it always sends. */
@@ -23,6 +25,7 @@ const defaults: Preferences = {
   theme: 'system',
   density: 'comfortable',
   singleKeys: true,
+  keys: {},
   listWidth_px: 360,
   sidebarShown: true,
   chatEnter: 'sends',
@@ -31,16 +34,17 @@ const defaults: Preferences = {
 export const preferences = $state<Preferences>({ ...defaults, ...read() });
 
 /** What the server holds; nothing before somebody signs in. */
-let kept: { theme: Theme; density: Density; single_keys: boolean } | undefined;
+let kept: Pick<ServerPreferences, 'theme' | 'density' | 'single_keys' | 'keys'> | undefined;
 
 /** Takes in what the server holds for whoever has signed in. */
 export function adoptPreferences(server: ServerPreferences): void {
-  const { theme, density, single_keys, time_zone } = server;
+  const { theme, density, single_keys, keys, time_zone } = server;
   showTimesIn(time_zone);
-  kept = { theme, density, single_keys };
+  kept = { theme, density, single_keys, keys };
   preferences.theme = theme;
   preferences.density = density;
   preferences.singleKeys = single_keys;
+  preferences.keys = keys;
 }
 
 export function forgetServerPreferences(): void {
@@ -48,7 +52,8 @@ export function forgetServerPreferences(): void {
 }
 
 async function keepOnServer(): Promise<void> {
-  const chosen = { theme: preferences.theme, density: preferences.density, single_keys: preferences.singleKeys };
+  const { theme, density, singleKeys: single_keys, keys } = $state.snapshot(preferences);
+  const chosen = { theme, density, single_keys, keys };
   if (!kept || JSON.stringify(chosen) === JSON.stringify(kept)) return;
   kept = chosen;
   try {

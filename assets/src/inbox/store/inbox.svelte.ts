@@ -36,6 +36,11 @@ export function row(id: string): ConversationRow | undefined {
   return state.rows.get(id);
 }
 
+/** Every conversation that the page has shown, in no order. */
+export function knownRows(): ConversationRow[] {
+  return [...state.rows.values()];
+}
+
 export function conversation(id: string): Conversation | undefined {
   return state.details.get(id);
 }

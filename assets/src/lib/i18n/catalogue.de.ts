@@ -8,6 +8,7 @@ import compose from '../../../locales/de/compose.json';
 import first from '../../../locales/de/first.json';
 import inbox from '../../../locales/de/inbox.json';
 import install from '../../../locales/de/install.json';
+import keys from '../../../locales/de/keys.json';
 import lists from '../../../locales/de/lists.json';
 import outbox from '../../../locales/de/outbox.json';
 import people from '../../../locales/de/people.json';
@@ -28,6 +29,7 @@ export default {
   first,
   inbox,
   install,
+  keys,
   lists,
   outbox,
   people,

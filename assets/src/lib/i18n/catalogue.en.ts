@@ -8,6 +8,7 @@ import compose from '../../../locales/en/compose.json';
 import first from '../../../locales/en/first.json';
 import inbox from '../../../locales/en/inbox.json';
 import install from '../../../locales/en/install.json';
+import keys from '../../../locales/en/keys.json';
 import lists from '../../../locales/en/lists.json';
 import outbox from '../../../locales/en/outbox.json';
 import people from '../../../locales/en/people.json';
@@ -28,6 +29,7 @@ export default {
   first,
   inbox,
   install,
+  keys,
   lists,
   outbox,
   people,

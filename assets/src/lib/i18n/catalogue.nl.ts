@@ -8,6 +8,7 @@ import compose from '../../../locales/nl/compose.json';
 import first from '../../../locales/nl/first.json';
 import inbox from '../../../locales/nl/inbox.json';
 import install from '../../../locales/nl/install.json';
+import keys from '../../../locales/nl/keys.json';
 import lists from '../../../locales/nl/lists.json';
 import outbox from '../../../locales/nl/outbox.json';
 import people from '../../../locales/nl/people.json';
@@ -28,6 +29,7 @@ export default {
   first,
   inbox,
   install,
+  keys,
   lists,
   outbox,
   people,
