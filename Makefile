@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-.PHONY: help run test test-rust test-assets test-ui bench static fmt lint openapi screenshots
+.PHONY: help run test test-rust test-assets test-ui bench bench-page static fmt lint openapi screenshots
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,11 @@ test-ui: ## Journeys in a browser against the real binary
 
 bench: ## Measure; see tests/benches/README.md
 	cargo bench --bench bench -- $(BENCH)
+
+bench-page: ## Measure the page in Chromium with 100,000 conversations
+	cargo build --release
+	cd tests/ui && ln -sfn ../../assets/node_modules node_modules && POSTROOM_BINARY=$(CURDIR)/target/release/postroom \
+		node_modules/.bin/playwright test -c bench.config.ts
 
 static: ## One static binary, by the steps that the Dockerfile uses
 	packaging/container/build-assets target/assets

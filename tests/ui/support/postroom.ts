@@ -131,6 +131,11 @@ export class Postroom {
     return { child, said };
   }
 
+  /** Where other mail servers deliver. */
+  get smtp(): number {
+    return this.smtpPort;
+  }
+
   /** The power goes: nothing is said to anybody. */
   async kill(): Promise<void> {
     const ended = new Promise((resolve) => this.process.on('exit', resolve));

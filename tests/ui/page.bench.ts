@@ -1,0 +1,238 @@
+// The page with a full database: what it costs to switch views, to open, to go on and to send, and a rain of events.
+//
+// What is measured is the processor time of the page's main thread, so that a machine with other work to do does not
+// change it much; the time on the wall stands beside it. Rows are JSON, as those of the other benches.
+import { connect } from 'node:net';
+import type { CDPSession, Page } from '@playwright/test';
+import { expect, Postroom, setUp, test } from './support/postroom.ts';
+
+const conversations = Number(process.env.BENCH_CONVERSATIONS ?? 100_000);
+const rounds = 20;
+const sessions = 16;
+/** What a person waits for without noticing it. */
+const budget_ms = 100;
+const rain = { events_per_s: 200, lasts_s: 10 };
+
+const words = ['order', 'invoice', 'lamp', 'delivery', 'return', 'colour', 'contract', 'address', 'password', 'opening'];
+
+function mailOf(number: number): string {
+  const contact = number % 5_000;
+  const subject = `${words[number % 10]} ${words[(number * 7) % 10]} ${number}`;
+  return [
+    `From: Contact ${contact} <contact${contact}@example.net>`,
+    'To: support@desk.example',
+    `Subject: ${subject}`,
+    `Message-ID: <${number}@example.net>`,
+    '',
+    `Hello, this is about ${subject}. ${'It has a few more words, as mails do. '.repeat(8)}`,
+  ].join('\r\n');
+}
+
+/** Delivers mails one after the other over one connection, until there are none. */
+function session(port: number, next: () => Promise<number | undefined>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let ahead = '';
+    let step: 'greeting' | 'hello' | 'ready' | 'data' = 'greeting';
+    let current = 0;
+    const send = async () => {
+      const number = await next();
+      if (number === undefined) {
+        socket.end('QUIT\r\n');
+        resolve();
+        return;
+      }
+      current = number;
+      socket.write(`MAIL FROM:<contact${number % 5_000}@example.net>\r\nRCPT TO:<support@desk.example>\r\nDATA\r\n`);
+    };
+    socket.on('error', reject);
+    socket.on('data', (bytes) => {
+      ahead += bytes.toString();
+      for (let end = ahead.indexOf('\r\n'); end >= 0; end = ahead.indexOf('\r\n')) {
+        const line = ahead.slice(0, end);
+        ahead = ahead.slice(end + 2);
+        if (/^[45]/.test(line)) return reject(new Error(line));
+        if (line[3] === '-') continue;
+        if (step === 'greeting') {
+          step = 'hello';
+          socket.write('EHLO mail.example.org\r\n');
+        } else if (step === 'hello') {
+          step = 'ready';
+          void send();
+        } else if (line.startsWith('354')) {
+          step = 'data';
+          socket.write(`${mailOf(current)}\r\n.\r\n`);
+        } else if (step === 'data') {
+          step = 'ready';
+          void send();
+        }
+      }
+    });
+  });
+}
+
+async function fill(postroom: Postroom, count: number) {
+  let number = 0;
+  const next = async () => (number < count ? number++ : undefined);
+  await Promise.all(Array.from({ length: sessions }, () => session(postroom.smtp, next)));
+}
+
+function row(facts: Record<string, unknown>) {
+  console.log(JSON.stringify(facts));
+}
+
+const quantile = (values: number[], part: number) =>
+  Math.round(values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * part))]! * 10) / 10;
+
+class Meter {
+  readonly #debug: CDPSession;
+  private constructor(debug: CDPSession) {
+    this.#debug = debug;
+  }
+
+  static async of(page: Page): Promise<Meter> {
+    const debug = await page.context().newCDPSession(page);
+    await debug.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
+    await debug.send('Performance.enable');
+    return new Meter(debug);
+  }
+
+  async cpu_ms(): Promise<number> {
+    const { metrics } = await this.#debug.send('Performance.getMetrics');
+    return metrics.find((one) => one.name === 'TaskDuration')!.value * 1000;
+  }
+
+  /** Does something a number of times, each with its own thing to wait for. */
+  async measure(name: string, times: number, deed: (round: number) => Promise<void>) {
+    await deed(0);
+    const cpu: number[] = [];
+    const wall: number[] = [];
+    for (let round = 1; round <= times; round += 1) {
+      const from = await this.cpu_ms();
+      const begun = performance.now();
+      await deed(round);
+      wall.push(performance.now() - begun);
+      cpu.push((await this.cpu_ms()) - from);
+    }
+    const p95 = quantile(cpu, 0.95);
+    row({ page: name, cpu_p50_ms: quantile(cpu, 0.5), cpu_p95_ms: p95, wall_p50_ms: quantile(wall, 0.5), budget_ms, within: p95 <= budget_ms });
+  }
+}
+
+/** Waits in the page itself, from frame to frame: a question from outside would cost more than what is measured. */
+const shown = (page: Page, selector: string, text: string) =>
+  page.waitForFunction(
+    ([where, what]) => [...document.querySelectorAll(where!)].some((one) => one.textContent?.includes(what!)),
+    [selector, text],
+    { polling: 'raf' },
+  );
+
+test('the page with a full database', async ({ page }) => {
+  const postroom = await Postroom.start();
+  await setUp(page, postroom);
+  const begun = performance.now();
+  await fill(postroom, conversations);
+  row({ load: 'mails', conversations, per_s: Math.round(conversations / ((performance.now() - begun) / 1000)) });
+  await page.goto(`${postroom.url}/inbox/open`);
+  await expect(page.getByRole('row').first()).toBeVisible();
+  const meter = await Meter.of(page);
+
+  const views = [['g', 'u', 'Unassigned'], ['g', 'i', 'All open']] as const;
+  await meter.measure('switch the view', rounds, async (round) => {
+    const [first, second, title] = views[round % 2]!;
+    await page.keyboard.press(first);
+    await page.keyboard.press(second);
+    await shown(page, 'section header h1', title);
+    await page.waitForFunction(() => document.querySelectorAll('[role=row]').length > 5, undefined, { polling: 'raf' });
+  });
+
+  const open = (at: number) => page.getByRole('row').nth(at);
+  await meter.measure('open', rounds, async (round) => {
+    const line = open(round % 8);
+    const subject = (await line.locator('.subject').first().textContent())!.trim();
+    await line.click();
+    await shown(page, '.thread h1', subject);
+    await shown(page, '[role=log] article', subject);
+  });
+
+  await page.keyboard.press('Escape');
+  await meter.measure('J and K', rounds * 2, async (round) => {
+    const before = await page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'));
+    await page.keyboard.press(round % 10 < 7 ? 'j' : 'k');
+    await page.waitForFunction((was) => document.activeElement?.getAttribute('aria-rowindex') !== was, before, { polling: 'raf' });
+  });
+
+  // Writing the words is typing, not sending: it is done before the clock starts.
+  await open(2).click();
+  const cpu: number[] = [];
+  const wall: number[] = [];
+  for (let round = 0; round < 10; round += 1) {
+    await page.keyboard.press('Escape');
+    await open(round % 8).click();
+    await expect(page.locator('[role=log] article').first()).toBeVisible();
+    await page.keyboard.press('r');
+    await expect(page.locator('[contenteditable=true]').first()).toBeFocused();
+    await page.keyboard.type(`Answer number ${round}`);
+    const from = await meter.cpu_ms();
+    const sent = performance.now();
+    await page.keyboard.press('Control+Enter');
+    await shown(page, '[role=log] article', `Answer number ${round}`);
+    wall.push(performance.now() - sent);
+    cpu.push((await meter.cpu_ms()) - from);
+    await expect(page.locator('[contenteditable=true]')).toHaveCount(0);
+  }
+  row({ page: 'send', cpu_p50_ms: quantile(cpu, 0.5), cpu_p95_ms: quantile(cpu, 0.95), wall_p50_ms: quantile(wall, 0.5), budget_ms, within: quantile(cpu, 0.95) <= budget_ms });
+
+  await rainOfEvents(page, postroom, meter);
+  await page.close();
+  await postroom.stop();
+});
+
+/** Mails come in while the list is looked at; each is several events of the feed. */
+async function rainOfEvents(page: Page, postroom: Postroom, meter: Meter) {
+  await page.goto(`${postroom.url}/inbox/open`);
+  await expect(page.getByRole('row').first()).toBeVisible();
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Network.enable');
+  let events = 0;
+  debug.on('Network.webSocketFrameReceived', ({ response }) => {
+    events += response.payloadData.match(/"type":/g)?.length ?? 0;
+  });
+  await page.evaluate(() => {
+    const seen = { gaps: [] as number[], long: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => (seen.long += list.getEntries().length)).observe({ entryTypes: ['longtask'] });
+    let last = performance.now();
+    const frame = (now: number) => {
+      seen.gaps.push(now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  let number = conversations;
+  const begun = performance.now();
+  const from = await meter.cpu_ms();
+  const next = async () => {
+    // As fast as is asked for, by what has really arrived, and never faster.
+    while (events >= ((performance.now() - begun) / 1000) * rain.events_per_s) {
+      if (performance.now() - begun > rain.lasts_s * 1000) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return performance.now() - begun > rain.lasts_s * 1000 ? undefined : number++;
+  };
+  await Promise.all(Array.from({ length: 4 }, () => session(postroom.smtp, next)));
+  const took_s = (performance.now() - begun) / 1000;
+  const used_ms = (await meter.cpu_ms()) - from;
+  const { gaps, long } = await page.evaluate(() => (window as unknown as { seen: { gaps: number[]; long: number } }).seen);
+  row({
+    page: 'a rain of events',
+    events_per_s: Math.round(events / took_s),
+    mails: number - conversations,
+    cpu_ms_per_s: Math.round(used_ms / took_s),
+    frames_per_s: Math.round(gaps.length / took_s),
+    frames_late: gaps.filter((gap) => gap > 34).length,
+    frame_p99_ms: quantile(gaps, 0.99),
+    long_tasks: long,
+  });
+}
