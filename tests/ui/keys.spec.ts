@@ -82,9 +82,18 @@ test('the palette finds what can be done, where one can go, settings and convers
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Invoice 4711', level: 1 })).toBeVisible();
 
+  // A contact leads to what was ever written with them.
+  await page.keyboard.press('/');
+  await search.fill('max@');
+  await entry(page, /^max max@example.net/).click();
+  await page.waitForURL(/\/inbox\/open\?.*contact=/);
+  await expect(page.getByRole('row')).toHaveCount(2);
+
   // What was used last comes first.
+
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('group', { name: 'Used last' }).getByRole('option').first()).toContainText('Invoice 4711');
+  await expect(page.getByRole('group', { name: 'Used last' }).getByRole('option').first()).toContainText('max');
+  await expect(page.getByRole('group', { name: 'Used last' }).getByRole('option').nth(1)).toContainText('Invoice 4711');
   await palette(page).fill('qqqq');
   await expect(page.getByText('Nothing has this in its name.')).toBeVisible();
   await page.keyboard.press('Control+k');
@@ -177,4 +186,15 @@ test('F6 goes round the panes, and brackets from conversation to conversation wh
   const forward = await around('F6');
   expect(forward).toEqual(['bar', 'Contact', 'rail', 'views', 'Conversations', 'Conversation']);
   expect(await around('Shift+F6')).toEqual(['Conversations', 'views', 'rail', 'Contact', 'bar', 'Conversation']);
+});
+
+test('Escape leads to the list, however many conversations were opened by mouse', async ({ page, postroom }) => {
+  await begin(page, postroom);
+  for (const subject of ['Lamp two', 'Lamp one']) {
+    await page.getByRole('row').filter({ hasText: subject }).click();
+    await expect(page.getByRole('heading', { name: subject, level: 1 })).toBeVisible();
+  }
+  await page.keyboard.press('Escape');
+  await page.waitForURL('**/inbox/open');
+  await expect(page.getByRole('row').filter({ hasText: 'Lamp one' })).toBeFocused();
 });

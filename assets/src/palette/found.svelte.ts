@@ -1,6 +1,7 @@
 // What the server finds for the words in the palette, asked when somebody pauses.
 import { answer, api } from '../lib/api/client';
-import { conversationItem, type Item } from './items';
+import { t } from '../lib/i18n/i18n.svelte';
+import { contactItem, conversationItem, type Item } from './items';
 
 const pause_ms = 150;
 const charsLeast = 2;
@@ -28,9 +29,16 @@ export class Found {
   async #find(words: string, number: number): Promise<void> {
     try {
       const query = { words, limit: rowsMost };
-      const { items } = await answer(api.GET('/api/search', { params: { query } }));
+      const [contacts, { items }] = await Promise.all([
+        answer(api.GET('/api/contacts', { params: { query: { search: words, limit: rowsMost } } })),
+        answer(api.GET('/api/search', { params: { query } })),
+      ]);
       if (number !== this.#asked) return;
-      this.items = items.map(conversationItem);
+      const found = contacts.map(({ id, name, addresses, claimed_address }) => {
+        const address = addresses[0] ?? claimed_address ?? undefined;
+        return contactItem({ id, label: name || address || t('inbox.nobody'), detail: name ? address : undefined });
+      });
+      this.items = [...found, ...items.map(conversationItem)];
       this.failed = false;
     } catch {
       if (number !== this.#asked) return;

@@ -1817,6 +1817,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations whose subject and contact hold some words; neither spam nor trash. */
+        get: operations["get_api_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -3088,6 +3105,10 @@ export interface components {
             chat_name?: string | null;
             density?: components["schemas"]["DensityView"] | null;
             first_steps_dismissed?: boolean | null;
+            /** @description All that differ from the usual ones. */
+            keys?: {
+                [key: string]: string;
+            } | null;
             locale?: components["schemas"]["LocaleView"] | null;
             meeting_link?: string | null;
             name?: string | null;
@@ -3577,6 +3598,11 @@ export interface components {
         };
         ForgottenPassword: {
             email: string;
+        };
+        /** @description What was found. */
+        FoundView: {
+            /** @description The newest activity first. */
+            items: components["schemas"]["ConversationRow"][];
         };
         FrameContent: {
             /** @enum {string} */
@@ -4193,12 +4219,14 @@ export interface components {
         OnboardingView: {
             colleague_invited: boolean;
             first_answer_left: boolean;
+            first_chat_came: boolean;
             first_mail_came: boolean;
             mail_leaves: boolean;
             own_address: boolean;
             picture: boolean;
             second_factor: boolean;
             signature: boolean;
+            snippet_written: boolean;
             working_hours: boolean;
         };
         OpenWhenView: {
@@ -4332,6 +4360,10 @@ export interface components {
             density: components["schemas"]["DensityView"];
             /** @description The list of first steps is not shown any more. */
             first_steps_dismissed: boolean;
+            /** @description Keys in place of the usual ones, by command; an empty one is none. */
+            keys: {
+                [key: string]: string;
+            };
             /** @description Single letters are commands. */
             single_keys: boolean;
             theme: components["schemas"]["ThemeView"];
@@ -8939,6 +8971,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_search: {
+        parameters: {
+            query: {
+                /** @description Beginnings of words of the subject or of the contact: all of them. */
+                words: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundView"];
+                };
             };
             "4XX": {
                 headers: {

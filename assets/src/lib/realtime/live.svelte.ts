@@ -160,23 +160,33 @@ export function startLive(after: number, name: string): () => void {
   };
 }
 
+/** In a rain of events the page is drawn anew so often and no more: faster, nobody can read. */
+const between_ms = 80;
+
 /** Collects frames until the next animation frame; a hidden page has none, so a timer stands by. */
 function batched(deliver: Listener): { add: Listener; cancel: () => void } {
   let waiting: Frame[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
+  let last = -between_ms;
   const flush = () => {
     clearTimeout(timer);
     cancelAnimationFrame(frame);
     timer = undefined;
     const frames = waiting;
     waiting = [];
+    last = performance.now();
     if (frames.length > 0) deliver(frames);
   };
   return {
     add(frames) {
       waiting.push(...frames);
       if (timer !== undefined) return;
+      const early_ms = last + between_ms - performance.now();
+      if (early_ms > 0) {
+        timer = setTimeout(flush, early_ms);
+        return;
+      }
       timer = setTimeout(flush, 200);
       frame = requestAnimationFrame(flush);
     },
