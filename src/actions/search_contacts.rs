@@ -109,7 +109,7 @@ mod tests {
         let max = met(&house, "Max Müller", "max@example.net", false);
         let maxine = met(&house, "Maxine", "m@other.example", false);
         met(&house, "Max Spam", "max@spam.example", true);
-        assert_eq!(found(&house, &house.admin, "max"), [max, maxine]);
+        assert_eq!(found(&house, &house.admin, "max"), [maxine, max], "who wrote last");
         assert_eq!(found(&house, &house.admin, "muller ma"), [max]);
         assert_eq!(found(&house, &house.admin, "@example.net"), [max]);
         assert_eq!(found(&house, &house.admin, "nobody"), []);
