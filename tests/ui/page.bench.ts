@@ -29,21 +29,34 @@ function mailOf(number: number): string {
   ].join('\r\n');
 }
 
-/** Delivers mails one after the other over one connection, until there are none. */
-function session(port: number, next: () => Promise<number | undefined>): Promise<void> {
+/** Delivers mails one after the other, until there are none; a connection takes so many, then there is another one. */
+async function session(port: number, next: () => Promise<number | undefined>): Promise<void> {
+  let left: number | undefined;
+  do left = await connection(port, next, left);
+  while (left !== undefined);
+}
+
+/** Gives back the mail that this connection would not take. */
+function connection(
+  port: number,
+  next: () => Promise<number | undefined>,
+  first: number | undefined,
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let ahead = '';
     let step: 'greeting' | 'hello' | 'ready' | 'data' = 'greeting';
-    let current = 0;
+    let current = first;
+    let isFirst = first !== undefined;
     const send = async () => {
-      const number = await next();
+      const number = isFirst ? first : await next();
+      isFirst = false;
+      current = number;
       if (number === undefined) {
         socket.end('QUIT\r\n');
-        resolve();
+        resolve(undefined);
         return;
       }
-      current = number;
       socket.write(`MAIL FROM:<contact${number % 5_000}@example.net>\r\nRCPT TO:<support@desk.example>\r\nDATA\r\n`);
     };
     socket.on('error', reject);
@@ -52,6 +65,10 @@ function session(port: number, next: () => Promise<number | undefined>): Promise
       for (let end = ahead.indexOf('\r\n'); end >= 0; end = ahead.indexOf('\r\n')) {
         const line = ahead.slice(0, end);
         ahead = ahead.slice(end + 2);
+        if (line.startsWith('421') && current !== undefined) {
+          socket.destroy();
+          return resolve(current);
+        }
         if (/^[45]/.test(line)) return reject(new Error(line));
         if (line[3] === '-') continue;
         if (step === 'greeting') {
@@ -62,7 +79,7 @@ function session(port: number, next: () => Promise<number | undefined>): Promise
           void send();
         } else if (line.startsWith('354')) {
           step = 'data';
-          socket.write(`${mailOf(current)}\r\n.\r\n`);
+          socket.write(`${mailOf(current!)}\r\n.\r\n`);
         } else if (step === 'data') {
           step = 'ready';
           void send();
