@@ -11,7 +11,7 @@ mod chat_entry;
 mod chat_mail;
 #[cfg(test)]
 mod conversation_tests;
-mod notice_mail;
+pub mod notice_mail;
 mod quote_message;
 mod tell;
 #[cfg(test)]
@@ -70,7 +70,6 @@ pub mod reset_password;
 pub mod retry_message;
 pub mod run_timers;
 pub mod say_in_chat;
-pub mod sealed_notices;
 pub mod search_contacts;
 pub mod search_conversations;
 pub mod second_factor;

@@ -39,8 +39,8 @@ pub mod property;
 pub mod recipients;
 pub mod reply_address;
 pub mod routing;
-pub mod sealed_notice;
 pub mod search_words;
+
 pub mod second_factor;
 pub mod session;
 pub mod snippet;

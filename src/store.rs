@@ -30,6 +30,7 @@ mod jobs;
 mod ledger;
 mod merges;
 mod migration;
+mod notice_mails;
 mod notices;
 mod operations;
 mod packed;

@@ -42,3 +42,25 @@ fn a_notice_that_is_refused_is_given_up_and_stops_nothing() {
     assert_eq!(sink.next().recipients, ["ida@example.net"]);
     http.until("/api/mail/delivery", |page| page["outbox"]["waiting"] == json!(0));
 }
+
+#[test]
+fn the_link_of_an_invitation_that_waits_can_be_read_nowhere_in_the_data_folder() {
+    let folder = Folder::set_up();
+    // Nobody listens on the port of this relay: the mail waits.
+    let server = folder.serve(1);
+    let http = server.http(&folder.token());
+    let invited = http.post("/api/agents", &json!({"name": "Ida", "email": "ida@example.net", "role": "agent"}));
+    assert_eq!(invited.status, 201, "{}", invited.text());
+    let link = invited.json()["invitation_link"].as_str().expect("a link").to_owned();
+    let secret = link.split('#').nth(1).expect("a token");
+    http.until("/api/mail/delivery", |page| page["outbox"]["waiting"] == json!(1));
+    assert!(server.stop());
+
+    let rows = folder.dump();
+    let waiting: Vec<_> = rows.iter().filter(|row| row["table"] == "notice_mails").collect();
+    assert_eq!(waiting.len(), 1);
+    assert!(waiting[0].to_string().contains("ida@example.net"), "{}", waiting[0]);
+    assert!(!rows.iter().any(|row| row.to_string().contains(secret)));
+    let database = std::fs::read(folder.data().join("postroom.redb")).expect("the database");
+    assert!(!database.windows(secret.len()).any(|bytes| bytes == secret.as_bytes()));
+}

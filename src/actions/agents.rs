@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use super::mail_ledger::demand_administrator;
-use super::notice_mail::{invitation, notice_delivery};
+use super::notice_mail::{NewNoticeMail, new_notice_mail, queue_notice_mail};
+use super::notice_words::invitation_words;
 use super::password::NewPassword;
 use super::set_up_workspace::required_name;
 use super::sign_in::Secret;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Locale, Role, Standing};
-use crate::domain::delivery::Delivery;
-use crate::domain::email_address::EmailAddress;
+use crate::domain::email_address::{EmailAddress, Mailbox};
 use crate::domain::event::Event;
 use crate::domain::ids::AgentId;
 use crate::domain::limit::{AGENTS_MAX, INVITATION_H};
+use crate::domain::notice_mail::NoticeMail;
 use crate::domain::session::Invitation;
 use crate::domain::workspace::Workspace;
 use crate::store::{Store, Writing};
@@ -74,7 +75,7 @@ pub fn invite_agent(context: &Context, actor: &Actor, deed: InviteAgent) -> Resu
         }
         tx.save_agent(&agent)?;
         tx.save_invitation(&invitation)?;
-        tx.save_delivery(&mail)?;
+        queue_notice_mail(tx, &mail)?;
         tx.announce(Event::AgentChanged { agent: agent.id })?;
         Ok(InvitedAgent { agent: agent.clone(), link: link.clone() })
     })
@@ -93,7 +94,7 @@ pub fn invite_again(context: &Context, actor: &Actor, id: AgentId) -> Result<Inv
             return Err(ActionError::conflict("deactivated", "This colleague is deactivated. Activate them first."));
         }
         tx.save_invitation(&invitation)?;
-        tx.save_delivery(&mail)?;
+        queue_notice_mail(tx, &mail)?;
         Ok(InvitedAgent { agent, link: link.clone() })
     })
 }
@@ -112,10 +113,12 @@ impl Inviting {
     }
 
     /// The link and the mail that brings it. The secret stands behind the `#`: it reaches no server's log.
-    fn write(&self, context: &Context, invited: &Agent, secret: &Secret) -> (String, Delivery) {
+    fn write(&self, context: &Context, invited: &Agent, secret: &Secret) -> (String, NoticeMail) {
         let link = format!("{}/invitation#{}", self.workspace.public_url, secret.0);
-        let mail = invitation(&self.workspace, &self.by, invited, &link, INVITATION_H);
-        (link, notice_delivery(context, mail))
+        let (subject, text) = invitation_words(&self.workspace, &self.by, invited, &link, INVITATION_H);
+        let to = Mailbox::new(&invited.name, invited.email.clone());
+        let useful_for = Duration::from_secs(INVITATION_H * 60 * 60);
+        (link, new_notice_mail(context, NewNoticeMail { to, subject, text, useful_for }))
     }
 }
 

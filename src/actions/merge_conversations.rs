@@ -4,7 +4,6 @@ use super::change_conversation::keep_change;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::{Cause, Conversation};
-use crate::domain::delivery::Carried;
 use crate::domain::entry::{Content, Direction, Entry};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
@@ -102,9 +101,7 @@ pub(super) fn move_entry(
         tx.save_signed_address(&token, to.id, Some(entry.id))?;
     }
     if let Some(mut delivery) = tx.delivery(outgoing.delivery)? {
-        if let Carried::Message { conversation, .. } = &mut delivery.carried {
-            *conversation = to.id;
-        }
+        delivery.conversation = to.id;
         tx.save_delivery(&delivery)?;
     }
     Ok(())

@@ -1,77 +1,126 @@
-//! Mails of Postroom's own to colleagues: put into the outbox by the deed that has a reason to write.
+//! Mails of Postroom's own to colleagues: put into the outbox by the deed that has a reason to write, kept sealed
+//! while they wait, gone once they were taken or given up.
 
-use super::Context;
-use crate::domain::agent::{Agent, Locale};
-use crate::domain::delivery::{Carried, Delivery, DeliveryState, Outcome, Recipient};
-use crate::domain::email_address::Mailbox;
-use crate::domain::ids::DeliveryId;
+use std::time::Duration;
+
+use super::{ActionError, Context};
+use crate::domain::delivery::Attempt;
+use crate::domain::email_address::{EmailAddress, Mailbox};
+use crate::domain::event::Event;
+use crate::domain::ids::NoticeMailId;
+use crate::domain::limit::DELIVERY_LEASE_S;
 use crate::domain::moment::Moment;
-use crate::domain::notice_mail::NoticeMail;
+use crate::domain::notice_mail::{Fate, NoticeMail};
 use crate::domain::outgoing_mail::{AutomaticMark, OutgoingMail};
-use crate::domain::workspace::Workspace;
+use crate::mail::{compose, sign};
+use crate::store::Writing;
 
-/// A delivery of a notice, due at once: the deed saves it in its own transaction.
-pub(super) fn notice_delivery(context: &Context, notice: NoticeMail) -> Delivery {
+/// A person can answer it; never an inbox's own, so that no answer begins a conversation.
+const SENDER_LOCAL_PART: &str = "postmaster";
+
+/// What is to be said to somebody.
+#[derive(Debug, Clone)]
+pub(super) struct NewNoticeMail {
+    pub(super) to: Mailbox,
+    pub(super) subject: String,
+    pub(super) text: String,
+    /// After this it says nothing of use.
+    pub(super) useful_for: Duration,
+}
+
+/// What the worker has to do for them.
+#[derive(Debug)]
+pub enum TakenNoticeMail {
+    Due(DueNoticeMail),
+    NothingDue { next: Option<Moment> },
+}
+
+/// A mail ready to be handed to a server, with the null sender: nothing comes back.
+#[derive(Debug)]
+pub struct DueNoticeMail {
+    pub id: NoticeMailId,
+    pub to: EmailAddress,
+    pub bytes: Vec<u8>,
+}
+
+/// Makes a mail ready to be written by `queue_notice_mail`, in the transaction of what it tells of.
+pub(super) fn new_notice_mail(context: &Context, notice: NewNoticeMail) -> NoticeMail {
     let now = context.world.now();
-    let recipient = Recipient { address: notice.to.address.clone(), outcome: Outcome::Pending { words: None } };
-    Delivery {
+    NoticeMail {
         id: context.world.new_id(),
-        carried: Carried::Notice(Box::new(notice)),
+        to: notice.to,
+        subject: notice.subject,
+        sealed_text: context.store.seal_notice_mail(&notice.text),
         queued_at: now,
-        state: DeliveryState::Waiting { due: now, attempts: 0 },
-        recipients: vec![recipient],
+        useful_until: now + notice.useful_for,
+        due: now,
+        attempts: 0,
+        words: None,
     }
 }
 
-/// The mail of a notice. It comes from the postmaster, whom a person can answer; machines are told not to.
-pub(super) fn compose(workspace: &Workspace, id: DeliveryId, at: Moment, notice: NoticeMail) -> OutgoingMail {
-    let NoticeMail { to, subject, text } = notice;
-    let postmaster = workspace.address("postmaster").expect("a mail domain makes sound addresses");
-    OutgoingMail {
-        from: Mailbox::new(&workspace.name, postmaster),
+/// Puts a mail into the outbox, and wakes the worker.
+pub(super) fn queue_notice_mail(tx: &Writing<'_>, notice: &NoticeMail) -> Result<(), ActionError> {
+    tx.save_notice_mail(notice)?;
+    tx.announce(Event::OutboxChanged)?;
+    Ok(())
+}
+
+/// Leases the mail that is due first.
+pub fn take_due_notice_mail(context: &Context) -> Result<TakenNoticeMail, ActionError> {
+    let now = context.world.now();
+    match context.store.read(|tx| tx.first_due_notice_mail())? {
+        Some((due, _)) if due <= now => {}
+        first => return Ok(TakenNoticeMail::NothingDue { next: first.map(|(due, _)| due) }),
+    }
+    let taken = context.store.write(move |tx| {
+        let Some((due, id)) = tx.first_due_notice_mail()? else { return Ok(None) };
+        if now < due {
+            return Ok(None);
+        }
+        let mut notice = tx.notice_mail(id)?.ok_or(ActionError::NotFound)?;
+        if notice.useful_until <= now {
+            tx.remove_notice_mail(id)?;
+            return Ok(None);
+        }
+        notice.lease(Duration::from_secs(DELIVERY_LEASE_S), now);
+        tx.save_notice_mail(&notice)?;
+        let workspace = tx.workspace()?.ok_or(ActionError::NotSetUp)?;
+        Ok::<_, ActionError>(Some((notice, workspace)))
+    })?;
+    let Some((notice, workspace)) = taken else { return Ok(TakenNoticeMail::NothingDue { next: Some(now) }) };
+    let secrets = context.secrets()?;
+    let from = workspace.address(SENDER_LOCAL_PART).expect("a mail domain makes sound addresses");
+    let mail = OutgoingMail {
+        from: Mailbox::new(&workspace.name, from),
         reply_to: None,
-        to: vec![to],
+        to: vec![notice.to.clone()],
         cc: Vec::new(),
-        subject,
-        date: at,
-        message_id: format!("{id}@{}", workspace.mail_domain),
+        subject: notice.subject,
+        date: notice.queued_at,
+        message_id: format!("notice.{}@{}", notice.id, workspace.mail_domain),
         in_reply_to: None,
         references: Vec::new(),
-        text,
+        text: context.store.unseal_notice_mail(&notice.sealed_text)?,
         html: String::new(),
         attachments: Vec::new(),
         automatic: Some(AutomaticMark::Generated),
-    }
+    };
+    let bytes = sign::sign(compose::compose(&mail), &secrets, &workspace.mail_domain);
+    Ok(TakenNoticeMail::Due(DueNoticeMail { id: notice.id, to: notice.to.address, bytes }))
 }
 
-/// Asks a colleague to come in, in the language of whoever asks. `link` works once, for some hours.
-pub(super) fn invitation(workspace: &Workspace, by: &Agent, invited: &Agent, link: &str, hours: u64) -> NoticeMail {
-    let (name, team, asker, days) = (&invited.name, &workspace.name, &by.name, hours / 24);
-    let (subject, text) = match by.locale {
-        Locale::English => (
-            format!("{asker} invites you to {team}"),
-            format!(
-                "Hello {name},\n\n{asker} asks you to join {team} in Postroom, where the team answers its mail together.\n\n\
-                 Choose your password here:\n{link}\n\nThe link works once, for {days} days. If you did not expect this mail, leave it: \
-                 nothing happens.\n"
-            ),
-        ),
-        Locale::Dutch => (
-            format!("{asker} nodigt je uit voor {team}"),
-            format!(
-                "Hallo {name},\n\n{asker} vraagt je om bij {team} te komen in Postroom, waar het team samen zijn mail beantwoordt.\n\n\
-                 Kies hier je wachtwoord:\n{link}\n\nDe link werkt één keer, {days} dagen lang. Verwachtte je deze mail niet? Laat hem dan \
-                 liggen: er gebeurt niets.\n"
-            ),
-        ),
-        Locale::German => (
-            format!("{asker} lädt dich zu {team} ein"),
-            format!(
-                "Hallo {name},\n\n{asker} bittet dich zu {team} in Postroom, wo das Team seine Mail gemeinsam beantwortet.\n\n\
-                 Wähle hier dein Passwort:\n{link}\n\nDer Link gilt einmal, {days} Tage lang. Hast du diese Mail nicht erwartet, dann lass sie \
-                 liegen: Es geschieht nichts.\n"
-            ),
-        ),
-    };
-    NoticeMail { to: Mailbox::new(name, invited.email.clone()), subject, text }
+/// Delivered or given up, and gone; or again later. Says which.
+pub fn record_notice_mail(context: &Context, id: NoticeMailId, attempt: Attempt) -> Result<Fate, ActionError> {
+    let now = context.world.now();
+    context.store.write(move |tx| {
+        let mut notice = tx.notice_mail(id)?.ok_or(ActionError::NotFound)?;
+        let fate = notice.record(&attempt, now);
+        match fate {
+            Fate::Again => tx.save_notice_mail(&notice)?,
+            Fate::Delivered | Fate::GivenUp => tx.remove_notice_mail(id)?,
+        }
+        tx.announce(Event::OutboxChanged)?;
+        Ok(fate)
+    })
 }

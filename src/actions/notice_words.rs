@@ -1,6 +1,6 @@
-//! What the house writes to somebody inside, in their language.
+//! What Postroom writes to a colleague, in their language.
 
-use crate::domain::agent::Locale;
+use crate::domain::agent::{Agent, Locale};
 use crate::domain::workspace::Workspace;
 
 /// What a notice tells of.
@@ -93,6 +93,43 @@ pub(super) fn reset_words(locale: Locale, workspace: &Workspace, name: &str, lin
             format!(
                 "Hallo {name},\n\njemand hat ein neues Passwort für dich angefordert. Dieser Link gilt einmal, 30 Minuten lang:\n\n\
                  {link}\n\nWarst du das nicht? Dann brauchst du nichts zu tun: dein Passwort bleibt, wie es ist.\n"
+            ),
+        ),
+    }
+}
+
+/// Subject and text of the mail that asks a colleague to come in, in the language of whoever asks. `link` works once.
+pub(super) fn invitation_words(
+    workspace: &Workspace,
+    by: &Agent,
+    invited: &Agent,
+    link: &str,
+    hours: u64,
+) -> (String, String) {
+    let (name, team, asker, days) = (&invited.name, &workspace.name, &by.name, hours / 24);
+    match by.locale {
+        Locale::English => (
+            format!("{asker} invites you to {team}"),
+            format!(
+                "Hello {name},\n\n{asker} asks you to join {team} in Postroom, where the team answers its mail together.\n\n\
+                 Choose your password here:\n{link}\n\nThe link works once, for {days} days. If you did not expect this mail, leave it: \
+                 nothing happens.\n"
+            ),
+        ),
+        Locale::Dutch => (
+            format!("{asker} nodigt je uit voor {team}"),
+            format!(
+                "Hallo {name},\n\n{asker} vraagt je om bij {team} te komen in Postroom, waar het team samen zijn mail beantwoordt.\n\n\
+                 Kies hier je wachtwoord:\n{link}\n\nDe link werkt één keer, {days} dagen lang. Verwachtte je deze mail niet? Laat hem dan \
+                 liggen: er gebeurt niets.\n"
+            ),
+        ),
+        Locale::German => (
+            format!("{asker} lädt dich zu {team} ein"),
+            format!(
+                "Hallo {name},\n\n{asker} bittet dich zu {team} in Postroom, wo das Team seine Mail gemeinsam beantwortet.\n\n\
+                 Wähle hier dein Passwort:\n{link}\n\nDer Link gilt einmal, {days} Tage lang. Hast du diese Mail nicht erwartet, dann lass sie \
+                 liegen: Es geschieht nichts.\n"
             ),
         ),
     }

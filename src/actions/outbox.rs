@@ -1,18 +1,18 @@
 //! What waits to leave, for administrators: why it waits, when it is tried next, and what can be done about it.
 
 use super::mail_ledger::demand_administrator;
-use super::sealed_notices::queue_notice;
+use super::notice_mail::queue_notice_mail;
 use super::take_due_delivery::with_sending;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
-use crate::domain::delivery::{Carried, Delivery, DeliveryState};
+use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::entry::Content;
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, DeliveryId, SealedNoticeId};
+use crate::domain::ids::{ConversationId, DeliveryId, NoticeMailId};
 use crate::domain::limit::OUTBOX_ROWS_MAX;
 use crate::domain::moment::Moment;
-use crate::domain::sealed_notice::SealedNotice;
+use crate::domain::notice_mail::NoticeMail;
 use crate::store::{Reading, Writing};
 
 /// A mail that waits.
@@ -36,10 +36,8 @@ pub enum WaitingId {
         delivery: DeliveryId,
         conversation: ConversationId,
     },
-    /// Of the house itself, to somebody inside.
-    Notice(DeliveryId),
-    /// The same, with words that are sealed.
-    SealedNotice(SealedNoticeId),
+    /// Of Postroom's own, to a colleague.
+    NoticeMail(NoticeMailId),
 }
 
 /// Whether a worker has it at this moment.
@@ -54,7 +52,7 @@ pub fn list_outbox(context: &Context, actor: &Actor) -> Result<Vec<WaitingMail>,
     demand_administrator(actor)?;
     context.store.read(|tx| {
         let mut waiting = Vec::new();
-        for notice in tx.sealed_notices(OUTBOX_ROWS_MAX)? {
+        for notice in tx.notice_mails(OUTBOX_ROWS_MAX)? {
             waiting.push(WaitingMail::from(notice));
         }
         for delivery in tx.waiting_deliveries(OUTBOX_ROWS_MAX)? {
@@ -71,9 +69,9 @@ pub fn try_now(context: &Context, actor: &Actor, id: u128) -> Result<(), ActionE
     demand_administrator(actor)?;
     let now = context.world.now();
     context.store.write(move |tx| {
-        if let Some(mut notice) = tx.sealed_notice(SealedNoticeId::from_bits(id))? {
+        if let Some(mut notice) = tx.notice_mail(NoticeMailId::from_bits(id))? {
             notice.due = notice.due.min(now);
-            return queue_notice(tx, &notice);
+            return queue_notice_mail(tx, &notice);
         }
         let mut delivery = waiting_delivery(tx, DeliveryId::from_bits(id))?;
         tx.remove_delivery(&delivery)?;
@@ -87,8 +85,8 @@ pub fn give_up(context: &Context, actor: &Actor, id: u128) -> Result<(), ActionE
     demand_administrator(actor)?;
     let now = context.world.now();
     context.store.write(move |tx| {
-        if tx.sealed_notice(SealedNoticeId::from_bits(id))?.is_some() {
-            tx.remove_sealed_notice(SealedNoticeId::from_bits(id))?;
+        if tx.notice_mail(NoticeMailId::from_bits(id))?.is_some() {
+            tx.remove_notice_mail(NoticeMailId::from_bits(id))?;
             tx.announce(Event::OutboxChanged)?;
             return Ok(());
         }
@@ -112,14 +110,11 @@ fn waiting_delivery(tx: &Reading<'_>, id: DeliveryId) -> Result<Delivery, Action
 
 fn keep(tx: &Writing<'_>, delivery: &Delivery) -> Result<(), ActionError> {
     tx.save_delivery(delivery)?;
-    let Carried::Message { conversation, entry } = &delivery.carried else {
-        tx.announce(Event::OutboxChanged)?;
-        return Ok(());
-    };
-    let entry = tx.entry(*conversation, *entry)?.ok_or(ActionError::NotFound)?;
+    let conversation = delivery.conversation;
+    let entry = tx.entry(conversation, delivery.entry)?.ok_or(ActionError::NotFound)?;
     let entry = with_sending(entry, delivery);
     tx.save_entry(&entry)?;
-    let head = tx.any_conversation(*conversation)?.ok_or(ActionError::NotFound)?;
+    let head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;
     tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
     Ok(())
 }
@@ -130,18 +125,12 @@ fn waiting_message(tx: &Reading<'_>, delivery: &Delivery) -> Result<Option<Waiti
         DeliveryState::Leased { until, .. } => (until, Progress::Sending),
         DeliveryState::Finished { .. } => return Ok(None),
     };
-    let (id, subject) = match &delivery.carried {
-        Carried::Message { conversation, entry } => {
-            let subject = match tx.entry(*conversation, *entry)?.map(|entry| entry.content) {
-                Some(Content::Message(message)) => message.subject,
-                Some(Content::Chat(_) | Content::Comment(_) | Content::Activity(_)) | None => String::new(),
-            };
-            (WaitingId::Message { delivery: delivery.id, conversation: *conversation }, subject)
-        }
-        Carried::Notice(notice) => (WaitingId::Notice(delivery.id), notice.subject.clone()),
+    let subject = match tx.entry(delivery.conversation, delivery.entry)?.map(|entry| entry.content) {
+        Some(Content::Message(message)) => message.subject,
+        Some(Content::Chat(_) | Content::Comment(_) | Content::Activity(_)) | None => String::new(),
     };
     Ok(Some(WaitingMail {
-        id,
+        id: WaitingId::Message { delivery: delivery.id, conversation: delivery.conversation },
         subject,
         to: delivery.pending().cloned().collect(),
         queued_at: delivery.queued_at,
@@ -152,13 +141,13 @@ fn waiting_message(tx: &Reading<'_>, delivery: &Delivery) -> Result<Option<Waiti
     }))
 }
 
-impl From<SealedNotice> for WaitingMail {
-    fn from(notice: SealedNotice) -> Self {
-        let SealedNotice { id, to, subject, sealed_text: _, queued_at, useful_until: _, due, attempts, words } = notice;
+impl From<NoticeMail> for WaitingMail {
+    fn from(notice: NoticeMail) -> Self {
+        let NoticeMail { id, to, subject, sealed_text: _, queued_at, useful_until: _, due, attempts, words } = notice;
         Self {
-            id: WaitingId::SealedNotice(id),
+            id: WaitingId::NoticeMail(id),
             subject,
-            to: vec![to],
+            to: vec![to.address],
             queued_at,
             next_at: due,
             attempts,
@@ -180,12 +169,13 @@ mod tests {
         let house = House::founded();
         let (context, admin) = (&house.context, &house.admin);
         let ida = house.colleague("Ida", Role::Agent);
+        let invitation = list_outbox(context, admin).expect("allowed").pop().expect("she was invited").id;
         request_password_reset(context, "ida@example.org").expect("a known address");
         let waiting = list_outbox(context, admin).expect("allowed");
-        let sealed = |mail: &&WaitingMail| matches!(mail.id, WaitingId::SealedNotice(_));
-        let mail = waiting.iter().find(sealed).expect("beside her invitation");
+        let reset = |mail: &&WaitingMail| mail.id != invitation;
+        let mail = waiting.iter().find(reset).expect("beside her invitation");
         assert_eq!((mail.to[0].as_str(), mail.attempts), ("ida@example.org", 0));
-        let WaitingId::SealedNotice(id) = mail.id else { panic!("a notice") };
+        let WaitingId::NoticeMail(id) = mail.id else { panic!("a notice") };
         for refused in
             [list_outbox(context, &ida).map(drop), try_now(context, &ida, id.bits()), give_up(context, &ida, id.bits())]
         {
@@ -193,7 +183,7 @@ mod tests {
         }
         try_now(context, admin, id.bits()).expect("it waits");
         give_up(context, admin, id.bits()).expect("it waits");
-        assert_eq!(list_outbox(context, admin).expect("allowed").iter().find(sealed), None);
+        assert_eq!(list_outbox(context, admin).expect("allowed").iter().find(reset), None);
         assert!(matches!(give_up(context, admin, id.bits()), Err(ActionError::NotFound)));
     }
 }

@@ -3,7 +3,7 @@
 use super::take_due_delivery::with_sending;
 use super::tell::{Occasion, tell};
 use super::{ActionError, Context};
-use crate::domain::delivery::{Attempt, Carried};
+use crate::domain::delivery::Attempt;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::entry::{Content, Direction, Entry, Outgoing, Sending};
 use crate::domain::event::Event;
@@ -27,8 +27,8 @@ pub fn record_delivery(context: &Context, deed: RecordDelivery) -> Result<(), Ac
         // The outbox is keyed by what the delivery was due at before.
         tx.remove_delivery(&before)?;
         tx.save_delivery(&delivery)?;
-        let Carried::Message { conversation, entry } = delivery.carried else { return Ok(()) };
-        let entry = tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
+        let conversation = delivery.conversation;
+        let entry = tx.entry(conversation, delivery.entry)?.ok_or(ActionError::NotFound)?;
         let entry = with_sending(entry, &delivery);
         tx.save_entry(&entry)?;
         let head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
+use super::notice_mail::{NewNoticeMail, new_notice_mail, queue_notice_mail};
 use super::notice_words::{Happening, reset_words};
 use super::password::NewPassword;
-use super::sealed_notices::{NewNotice, new_notice, queue_notice};
 use super::second_factor::notice_to;
 use super::sign_in::Secret;
 use super::{ActionError, Context};
 use crate::domain::agent::{Agent, Standing};
-use crate::domain::email_address::EmailAddress;
+use crate::domain::email_address::{EmailAddress, Mailbox};
 use crate::domain::ids::AgentId;
 use crate::domain::limit::PASSWORD_RESET_MIN;
 use crate::domain::session::PasswordReset;
@@ -25,10 +25,13 @@ pub fn request_password_reset(context: &Context, email: &str) -> Result<(), Acti
     let link = link(&workspace, &secret);
     let (subject, text) = reset_words(agent.locale, &workspace, &agent.name, &link);
     let useful_for = Duration::from_secs(PASSWORD_RESET_MIN * 60);
-    let notice = new_notice(context, NewNotice { to: agent.email, subject, text, useful_for });
+    let notice = new_notice_mail(
+        context,
+        NewNoticeMail { to: Mailbox::new(&agent.name, agent.email), subject, text, useful_for },
+    );
     context.store.write(move |tx| {
         tx.save_password_reset(&reset)?;
-        queue_notice(tx, &notice)?;
+        queue_notice_mail(tx, &notice)?;
         Ok(())
     })
 }
@@ -66,7 +69,7 @@ pub fn reset_password(context: &Context, secret: &Secret, password: &NewPassword
         tx.remove_password_reset_of(agent)?;
         tx.save_password(agent, &phc)?;
         tx.remove_other_sessions(agent, None)?;
-        queue_notice(tx, &notice)?;
+        queue_notice_mail(tx, &notice)?;
         Ok(agent)
     })
 }
@@ -93,7 +96,7 @@ fn link(workspace: &Workspace, secret: &str) -> String {
 mod tests {
     use super::*;
     use crate::actions::identify::{Credential, identify};
-    use crate::actions::sealed_notices::{TakenNotice, take_due_notice};
+    use crate::actions::notice_mail::{TakenNoticeMail, take_due_notice_mail};
     use crate::actions::sign_in::{Browser, SignIn, begin_session, sign_in};
     use crate::actions::tests::{House, PASSWORD, address, password};
 
@@ -115,10 +118,10 @@ mod tests {
 
     /// The token of the link in the newest mail.
     fn mailed_token(house: &House) -> Option<Secret> {
-        let TakenNotice::Due(due) = take_due_notice(&house.context).expect("a store") else { return None };
+        let TakenNoticeMail::Due(due) = take_due_notice_mail(&house.context).expect("a store") else { return None };
         let text = String::from_utf8(due.bytes).expect("text").replace("=\r\n", "");
         assert!(text.contains("Auto-Submitted: auto-generated"), "{text}");
-        assert_eq!(due.envelope_from.as_str(), "no-reply@desk.example");
+        assert!(text.contains("postmaster@desk.example"), "{text}");
         let token = text.split("https://desk.example/reset#").nth(1)?;
         Some(Secret(token.chars().take_while(|one| one.is_alphanumeric() || "-_".contains(*one)).collect()))
     }

@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use super::identify::Confirmed;
 use super::mail_ledger::demand_administrator;
+use super::notice_mail::{NewNoticeMail, new_notice_mail, queue_notice_mail};
 use super::notice_words::{Happening, notice_words};
 use super::password;
-use super::sealed_notices::{NewNotice, new_notice, queue_notice};
 use super::sign_in::Secret;
 use super::{ActionError, Context};
 use crate::domain::agent::{Agent, FactorUse};
+use crate::domain::email_address::Mailbox;
 use crate::domain::event::Event;
 use crate::domain::ids::AgentId;
 use crate::domain::limit::{NOTICE_USEFUL_H, RECOVERY_CODES};
+use crate::domain::notice_mail::NoticeMail;
 use crate::domain::second_factor::{
     FactorStanding, RecoveryCodes, SecondFactor, Shown, TotpSecret, Tries, Verdict, is_code, without_gaps,
 };
@@ -83,7 +85,7 @@ pub fn turn_on_second_factor(
             tx.save_agent(&Agent { second_factor: FactorUse::On, ..agent })?;
             // Whoever came in without it comes in anew.
             tx.remove_other_sessions(id, Some(kept))?;
-            queue_notice(tx, &notice)?;
+            queue_notice_mail(tx, &notice)?;
             tx.announce(Event::AgentChanged { agent: id })?;
         }
         tx.save_second_factor(&factor)?;
@@ -229,23 +231,20 @@ fn take_away(context: &Context, whose: AgentId, happening: Happening) -> Result<
         }
         tx.remove_second_factor(whose)?;
         tx.save_agent(&Agent { second_factor: FactorUse::Off, ..agent })?;
-        queue_notice(tx, &notice)?;
+        queue_notice_mail(tx, &notice)?;
         tx.announce(Event::AgentChanged { agent: whose })?;
         Ok(())
     })
 }
 
 /// A warning to somebody that their account has changed.
-pub(super) fn notice_to(
-    context: &Context,
-    agent: AgentId,
-    happening: Happening,
-) -> Result<crate::domain::sealed_notice::SealedNotice, ActionError> {
+pub(super) fn notice_to(context: &Context, agent: AgentId, happening: Happening) -> Result<NoticeMail, ActionError> {
     let agent = context.store.read(|tx| tx.agent(agent))?.ok_or(ActionError::NotFound)?;
     let workspace = context.store.read(|tx| tx.workspace())?.ok_or(ActionError::NotSetUp)?;
     let (subject, text) = notice_words(agent.locale, happening, &workspace, &agent.name);
     let useful_for = Duration::from_secs(NOTICE_USEFUL_H * 3600);
-    Ok(new_notice(context, NewNotice { to: agent.email, subject, text, useful_for }))
+    let to = Mailbox::new(&agent.name, agent.email);
+    Ok(new_notice_mail(context, NewNoticeMail { to, subject, text, useful_for }))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! An agent signs in, sees where they are signed in, and signs out.
 
+use super::notice_mail::queue_notice_mail;
 use super::notice_words::Happening;
 use super::password;
-use super::sealed_notices::queue_notice;
 use super::second_factor::{demand_second_factor, notice_to};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
@@ -147,7 +147,7 @@ pub fn change_password(
         tx.save_password(agent, &phc)?;
         tx.remove_other_sessions(agent, kept)?;
         tx.remove_password_reset_of(agent)?;
-        queue_notice(tx, &notice)?;
+        queue_notice_mail(tx, &notice)?;
         Ok(())
     })
 }

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use super::{ActionError, Context, notice_mail};
-use crate::domain::delivery::{Carried, Delivery};
+use super::{ActionError, Context};
+use crate::domain::delivery::Delivery;
 use crate::domain::email_address::{EmailAddress, Mailbox};
 use crate::domain::entry::{Body, Content, Direction, Entry, Message};
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, DeliveryId, EntryId};
+use crate::domain::ids::DeliveryId;
 use crate::domain::inbox::Inbox;
 use crate::domain::limit::DELIVERY_LEASE_S;
 use crate::domain::moment::Moment;
-use crate::domain::notice_mail::NoticeMail;
 use crate::domain::outgoing_mail::{OutgoingAttachment, OutgoingMail};
 use crate::domain::reply_address::{address_with, bounce_token, reply_token};
 use crate::domain::workspace::{Secrets, Workspace};
@@ -32,8 +31,8 @@ pub enum TakenDelivery {
 #[derive(Debug)]
 pub struct DueDelivery {
     pub id: DeliveryId,
-    /// None is the null sender: nothing comes back.
-    pub envelope_from: Option<EmailAddress>,
+    /// Where a bounce goes to.
+    pub envelope_from: EmailAddress,
     pub recipients: Vec<EmailAddress>,
     pub bytes: Vec<u8>,
 }
@@ -56,37 +55,28 @@ pub fn take_due_delivery(context: &Context) -> Result<TakenDelivery, ActionError
         delivery.lease(now + Duration::from_secs(DELIVERY_LEASE_S));
         tx.save_delivery(&delivery)?;
         let workspace = tx.workspace()?.ok_or(ActionError::NotSetUp)?;
-        let load = match &delivery.carried {
-            Carried::Message { conversation, entry } => load_message(tx, &delivery, *conversation, *entry)?,
-            Carried::Notice(notice) => Load::Notice(notice.as_ref().clone()),
-        };
+        let load = load_message(tx, &delivery)?;
         Ok::<_, ActionError>(Some((delivery, load, workspace)))
     })?;
     let Some((delivery, load, workspace)) = taken else {
         return Ok(TakenDelivery::NothingDue { next: Some(now) });
     };
     let secrets = context.secrets()?;
-    let (envelope_from, mail) = match load {
-        Load::Message { entry, body, inbox } => message_mail(context, &secrets, &inbox, *entry, body)?,
-        Load::Notice(notice) => (None, notice_mail::compose(&workspace, delivery.id, delivery.queued_at, notice)),
-    };
+    let (envelope_from, mail) = message_mail(context, &secrets, load)?;
     let bytes = signed(&mail, &secrets, &workspace);
     let recipients = delivery.pending().cloned().collect();
     Ok(TakenDelivery::Due(DueDelivery { id: delivery.id, envelope_from, recipients, bytes }))
 }
 
 /// What is looked up of what a delivery carries.
-enum Load {
-    Message { entry: Box<Entry>, body: Body, inbox: Inbox },
-    Notice(NoticeMail),
+struct Load {
+    entry: Box<Entry>,
+    body: Body,
+    inbox: Inbox,
 }
 
-fn load_message(
-    tx: &Writing<'_>,
-    delivery: &Delivery,
-    conversation: ConversationId,
-    entry: EntryId,
-) -> Result<Load, ActionError> {
+fn load_message(tx: &Writing<'_>, delivery: &Delivery) -> Result<Load, ActionError> {
+    let (conversation, entry) = (delivery.conversation, delivery.entry);
     let body = tx.body(conversation, entry)?.unwrap_or_default();
     let entry = tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
     let head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;
@@ -94,17 +84,13 @@ fn load_message(
     let entry = with_sending(entry, delivery);
     tx.save_entry(&entry)?;
     tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
-    Ok(Load::Message { entry: Box::new(entry), body, inbox })
+    Ok(Load { entry: Box::new(entry), body, inbox })
 }
 
 /// The mail of a message, and the signed address that its bounces go to.
-fn message_mail(
-    context: &Context,
-    secrets: &Secrets,
-    inbox: &Inbox,
-    entry: Entry,
-    body: Body,
-) -> Result<(Option<EmailAddress>, OutgoingMail), ActionError> {
+fn message_mail(context: &Context, secrets: &Secrets, load: Load) -> Result<(EmailAddress, OutgoingMail), ActionError> {
+    let Load { entry, body, inbox } = load;
+    let entry = *entry;
     let Content::Message(message) = entry.content else { return Err(ActionError::NotFound) };
     let token = bounce_token(&secrets.instance, entry.conversation, entry.id);
     let bounces = address_with(&inbox.fallback_address, &token).unwrap_or(inbox.fallback_address.clone());
@@ -117,7 +103,7 @@ fn message_mail(
         html: body.html.unwrap_or_default(),
         ..outgoing(*message)
     };
-    Ok((Some(bounces), mail))
+    Ok((bounces, mail))
 }
 
 /// The Date of a mail that was put off is when it leaves: readers sort by it.

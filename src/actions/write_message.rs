@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Locale};
-use crate::domain::delivery::{Carried, Delivery, DeliveryState, Outcome, Recipient, schedule};
+use crate::domain::delivery::{Delivery, DeliveryState, Outcome, Recipient, schedule};
 use crate::domain::email_address::{EmailAddress, Mailbox};
 use crate::domain::entry::{Attachment, Body, Content, Direction, Entry, Message, Outgoing, Refers, Sending};
 use crate::domain::ids::{ConversationId, DeliveryId, EntryId, UploadId};
@@ -225,7 +225,8 @@ fn waiting(
     let pending = |address| Recipient { address, outcome: Outcome::Pending { words: None } };
     Delivery {
         id,
-        carried: Carried::Message { conversation, entry },
+        conversation,
+        entry,
         // The days for which it is tried begin when it may leave.
         queued_at: due,
         state: DeliveryState::Waiting { due, attempts: 0 },

@@ -7,7 +7,6 @@ use super::entry::{FailedRecipient, Sending};
 use super::ids::{ConversationId, DeliveryId, EntryId};
 use super::limit::SEND_LATER_DAYS_MAX;
 use super::moment::Moment;
-use super::notice_mail::NoticeMail;
 
 /// Pauses before the second, third, … attempt. RFC 5321, 4.5.4.1: retry for at least four to five
 /// days; the first pauses are shorter than its half hour because greylisting ends after minutes.
@@ -21,19 +20,11 @@ const TRIED_FOR: Duration = Duration::from_secs(4 * 24 * 60 * 60);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     pub id: DeliveryId,
-    pub carried: Carried,
+    pub conversation: ConversationId,
+    pub entry: EntryId,
     pub queued_at: Moment,
     pub state: DeliveryState,
     pub recipients: Vec<Recipient>,
-}
-
-/// What a delivery brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Carried {
-    /// A message of a conversation.
-    Message { conversation: ConversationId, entry: EntryId },
-    /// A mail of Postroom's own to a colleague.
-    Notice(Box<NoticeMail>),
 }
 
 /// Where a delivery stands.
@@ -244,7 +235,8 @@ mod tests {
         let pending = |text: &&str| Recipient { address: address(text), outcome: Outcome::Pending { words: None } };
         Delivery {
             id: DeliveryId::from_bits(1),
-            carried: Carried::Message { conversation: ConversationId::from_bits(2), entry: EntryId::from_bits(3) },
+            conversation: ConversationId::from_bits(2),
+            entry: EntryId::from_bits(3),
             queued_at: Moment::from_millis(0),
             state: DeliveryState::Waiting { due: Moment::from_millis(0), attempts: 0 },
             recipients: recipients.iter().map(pending).collect(),

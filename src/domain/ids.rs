@@ -86,8 +86,8 @@ id! {
     TagId
     /// Names work on many conversations at once.
     JobId
-    /// Names a mail of the house to somebody inside.
-    SealedNoticeId
+    /// Names a mail of Postroom's own to a colleague.
+    NoticeMailId
     /// Names a picture that everybody may see; it is random, and nothing else opens the picture.
     PictureId
     /// Names a picture that a bot can show.

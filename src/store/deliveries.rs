@@ -1,10 +1,10 @@
 //! Deliveries, and the outbox: which of them is due when.
 
 use super::error::StoreError;
-use super::record::{DeliveryRecord, Record};
-use super::schema::{DELIVERIES, OUTBOX};
+use super::record::DeliveryRecord;
+use super::schema::{DELIVERIES, NOTICE_MAIL_OUTBOX, OUTBOX};
 use super::transaction::{Go, Reading, Writing};
-use crate::domain::delivery::{Carried, Delivery};
+use crate::domain::delivery::Delivery;
 use crate::domain::ids::DeliveryId;
 use crate::domain::moment::Moment;
 
@@ -45,23 +45,27 @@ impl Reading<'_> {
         Ok(deliveries?.into_iter().flatten().collect())
     }
 
-    /// Whether a message was ever sent; mails of the house itself are few.
+    /// Whether a message was ever sent.
     pub fn has_deliveries(&self) -> Result<bool, StoreError> {
         let mut has = false;
-        self.scan(DELIVERIES, 0.., |_, record| {
-            has = DeliveryRecord::decode(record).is_ok_and(|found| matches!(found.carried, Carried::Message { .. }));
-            if has { Go::Stop } else { Go::On }
+        self.scan(DELIVERIES, 0.., |_, _| {
+            has = true;
+            Go::Stop
         })?;
         Ok(has)
     }
 
     pub fn outbox_state(&self) -> Result<OutboxState, StoreError> {
         let mut waiting = 0;
-        self.scan(OUTBOX, (0, 0).., |_, ()| {
-            waiting += 1;
-            if waiting < WAITING_COUNTED_MAX { Go::On } else { Go::Stop }
-        })?;
-        Ok(OutboxState { waiting, oldest_due: self.first_due()?.map(|(due, _)| due) })
+        for outbox in [OUTBOX, NOTICE_MAIL_OUTBOX] {
+            self.scan(outbox, (0, 0).., |_, ()| {
+                waiting += 1;
+                if waiting < WAITING_COUNTED_MAX { Go::On } else { Go::Stop }
+            })?;
+        }
+        let message_due = self.first_due()?.map(|(due, _)| due);
+        let notice_due = self.first_due_notice_mail()?.map(|(due, _)| due);
+        Ok(OutboxState { waiting, oldest_due: message_due.into_iter().chain(notice_due).min() })
     }
 }
 

@@ -18,9 +18,9 @@ pub(super) const PASSWORDS: Table<u128, &str> = Table::new("passwords");
 pub(super) const SECOND_FACTORS: Table<u128, &[u8]> = Table::new("second_factors");
 pub(super) const PASSWORD_RESETS: Table<&[u8; 32], &[u8]> = Table::new("password_resets");
 pub(super) const PASSWORD_RESET_BY_AGENT: Table<u128, &[u8; 32]> = Table::new("password_reset_by_agent");
-pub(super) const SEALED_NOTICES: Table<u128, &[u8]> = Table::new("sealed_notices");
+pub(super) const NOTICE_MAILS: Table<u128, &[u8]> = Table::new("notice_mails");
 /// (due, notice)
-pub(super) const NOTICE_OUTBOX: Table<(u64, u128), ()> = Table::new("notice_outbox");
+pub(super) const NOTICE_MAIL_OUTBOX: Table<(u64, u128), ()> = Table::new("notice_mail_outbox");
 
 pub(super) const TEAMS: Table<u128, &[u8]> = Table::new("teams");
 pub(super) const PICTURES: Table<u128, &[u8]> = Table::new("pictures");
@@ -178,7 +178,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS CONVERSATION_WORDS);
     create!(CONVERSATION_ALIASES TOMBSTONES TAGS MERGES JOBS JOBS_WAITING JOB_STEPS ENTRIES);
     create!(TEAMS PICTURES CONTACT_KEYS);
-    create!(SECOND_FACTORS PASSWORD_RESETS PASSWORD_RESET_BY_AGENT SEALED_NOTICES NOTICE_OUTBOX);
+    create!(SECOND_FACTORS PASSWORD_RESETS PASSWORD_RESET_BY_AGENT NOTICE_MAILS NOTICE_MAIL_OUTBOX);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHATFLOWS CHATFLOW_ORDER REPLY_TIMES);

@@ -9,13 +9,13 @@ use tokio_util::task::TaskTracker;
 
 use super::smtp_client::{Parcel, SmtpClient};
 use crate::actions::mail_route::current_route;
+use crate::actions::notice_mail::{DueNoticeMail, TakenNoticeMail, record_notice_mail, take_due_notice_mail};
 use crate::actions::record_delivery::{RecordDelivery, record_delivery};
-use crate::actions::sealed_notices::{DueNotice, TakenNotice, record_notice, take_due_notice};
 use crate::actions::take_due_delivery::{DueDelivery, TakenDelivery, take_due_delivery};
 use crate::domain::delivery::Attempt;
 use crate::domain::delivery_route::DeliveryRoute;
 use crate::domain::moment::Moment;
-use crate::domain::sealed_notice::Fate;
+use crate::domain::notice_mail::Fate;
 use crate::server::run_action::ActionRunner;
 use crate::telemetry::Metrics;
 use crate::world::World;
@@ -51,22 +51,22 @@ impl Outbox {
             self.committed.mark_unchanged();
             let taken = self.runner.run(|context| {
                 // Notices are few, and somebody waits for a link.
-                let notice = take_due_notice(context)?;
+                let notice = take_due_notice_mail(context)?;
                 let delivery = match notice {
-                    TakenNotice::Due(_) => TakenDelivery::NothingDue { next: None },
-                    TakenNotice::NothingDue { .. } => take_due_delivery(context)?,
+                    TakenNoticeMail::Due(_) => TakenDelivery::NothingDue { next: None },
+                    TakenNoticeMail::NothingDue { .. } => take_due_delivery(context)?,
                 };
                 Ok((notice, delivery, current_route(context)?))
             });
             match taken.await {
-                Ok((TakenNotice::Due(due), _, route)) => {
+                Ok((TakenNoticeMail::Due(due), _, route)) => {
                     let (runner, client) = (self.runner.clone(), self.client.clone());
                     under_way.spawn(async move {
-                        deliver_notice(&runner, &client, due, route).await;
+                        deliver_notice_mail(&runner, &client, due, route).await;
                         drop(place);
                     });
                 }
-                Ok((TakenNotice::NothingDue { .. }, TakenDelivery::Due(due), route)) => {
+                Ok((TakenNoticeMail::NothingDue { .. }, TakenDelivery::Due(due), route)) => {
                     let (runner, client, metrics) =
                         (self.runner.clone(), self.client.clone(), Arc::clone(&self.metrics));
                     under_way.spawn(async move {
@@ -74,7 +74,7 @@ impl Outbox {
                         drop(place);
                     });
                 }
-                Ok((TakenNotice::NothingDue { next: notice }, TakenDelivery::NothingDue { next }, _)) => {
+                Ok((TakenNoticeMail::NothingDue { next: notice }, TakenDelivery::NothingDue { next }, _)) => {
                     drop(place);
                     self.rest(notice.into_iter().chain(next).min()).await;
                 }
@@ -110,7 +110,7 @@ async fn deliver(
     route: DeliveryRoute,
 ) {
     let DueDelivery { id, envelope_from, recipients, bytes } = due;
-    let parcel = Parcel { envelope_from, recipients, bytes: bytes.into() };
+    let parcel = Parcel { envelope_from: Some(envelope_from), recipients, bytes: bytes.into() };
     let results = client.deliver(&route, &parcel).await;
     for (_, attempt) in &results {
         match attempt {
@@ -134,24 +134,31 @@ async fn deliver(
 }
 
 /// A notice has one recipient; a server's refusal is written to the log, since nobody else would see it.
-async fn deliver_notice(runner: &ActionRunner, client: &SmtpClient, due: DueNotice, route: DeliveryRoute) {
-    let DueNotice { id, envelope_from, to, bytes } = due;
-    let parcel = Parcel { envelope_from: Some(envelope_from), recipients: vec![to], bytes: bytes.into() };
+async fn deliver_notice_mail(runner: &ActionRunner, client: &SmtpClient, due: DueNoticeMail, route: DeliveryRoute) {
+    let DueNoticeMail { id, to, bytes } = due;
+    let parcel = Parcel { envelope_from: None, recipients: vec![to], bytes: bytes.into() };
     let results = client.deliver(&route, &parcel).await;
     let unheard = Attempt::TryAgain { words: "the server said nothing".to_owned() };
     let attempt = results.into_iter().next().map_or(unheard, |(_, attempt)| attempt);
     loop {
-        let attempt = attempt.clone();
-        match runner.run(move |context| record_notice(context, id, attempt)).await {
+        let report = attempt.clone();
+        match runner.run(move |context| record_notice_mail(context, id, report)).await {
             Ok(Fate::GivenUp) => {
-                tracing::warn!(notice.id = %id, "Gave up a notice to somebody inside");
+                let words = words_of(&attempt);
+                tracing::warn!(notice_mail.id = %id, "Gave up a notice mail: {words}");
                 return;
             }
             Ok(Fate::Again | Fate::Delivered) | Err(crate::actions::ActionError::NotFound) => return,
             Err(error) => {
-                tracing::error!(notice.id = %id, error = &error as &dyn std::error::Error, "Failed to record notice {id}");
+                tracing::error!(notice_mail.id = %id, error = &error as &dyn std::error::Error, "Failed to record notice {id}");
                 tokio::time::sleep(RETRY_PAUSE).await;
             }
         }
+    }
+}
+
+fn words_of(attempt: &Attempt) -> &str {
+    match attempt {
+        Attempt::Delivered { words } | Attempt::TryAgain { words } | Attempt::Refused { words } => words,
     }
 }

@@ -2,32 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mailbox::MailboxRecord;
 use super::{Record, Unreadable};
-use crate::domain::delivery::{Carried, Delivery, DeliveryState, Outcome, Recipient};
+use crate::domain::delivery::{Delivery, DeliveryState, Outcome, Recipient};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{ConversationId, DeliveryId, EntryId};
 use crate::domain::moment::Moment;
-use crate::domain::notice_mail::NoticeMail;
 
 #[derive(Serialize, Deserialize)]
 pub struct DeliveryRecord {
     id: u128,
-    /// Nothing where a notice is carried.
     conversation: u128,
     entry: u128,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    notice: Option<NoticeRecord>,
     queued_at: u64,
     state: StateRecord,
     recipients: Vec<RecipientRecord>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct NoticeRecord {
-    to: MailboxRecord,
-    subject: String,
-    text: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,16 +43,11 @@ impl Record for DeliveryRecord {
     const TABLE: &'static str = "deliveries";
 
     fn from_domain(delivery: &Delivery) -> Self {
-        let Delivery { id, carried, queued_at, state, recipients } = delivery;
-        let (conversation, entry, notice) = match carried {
-            Carried::Message { conversation, entry } => (conversation.bits(), entry.bits(), None),
-            Carried::Notice(notice) => (0, 0, Some(NoticeRecord::from(notice.as_ref()))),
-        };
+        let Delivery { id, conversation, entry, queued_at, state, recipients } = delivery;
         Self {
             id: id.bits(),
-            conversation,
-            entry,
-            notice,
+            conversation: conversation.bits(),
+            entry: entry.bits(),
             queued_at: queued_at.millis(),
             state: match *state {
                 DeliveryState::Waiting { due, attempts } => StateRecord::Waiting { due: due.millis(), attempts },
@@ -78,13 +61,8 @@ impl Record for DeliveryRecord {
     fn into_domain(self) -> Result<Delivery, Unreadable> {
         Ok(Delivery {
             id: DeliveryId::from_bits(self.id),
-            carried: match self.notice {
-                Some(notice) => Carried::Notice(Box::new(notice.into_domain()?)),
-                None => Carried::Message {
-                    conversation: ConversationId::from_bits(self.conversation),
-                    entry: EntryId::from_bits(self.entry),
-                },
-            },
+            conversation: ConversationId::from_bits(self.conversation),
+            entry: EntryId::from_bits(self.entry),
             queued_at: Moment::from_millis(self.queued_at),
             state: match self.state {
                 StateRecord::Waiting { due, attempts } => {
@@ -97,19 +75,6 @@ impl Record for DeliveryRecord {
             },
             recipients: self.recipients.into_iter().map(RecipientRecord::into_domain).collect::<Result<_, _>>()?,
         })
-    }
-}
-
-impl From<&NoticeMail> for NoticeRecord {
-    fn from(notice: &NoticeMail) -> Self {
-        let NoticeMail { to, subject, text } = notice;
-        Self { to: to.into(), subject: subject.clone(), text: text.clone() }
-    }
-}
-
-impl NoticeRecord {
-    fn into_domain(self) -> Result<NoticeMail, Unreadable> {
-        Ok(NoticeMail { to: self.to.into_domain()?, subject: self.subject, text: self.text })
     }
 }
 

@@ -1,12 +1,10 @@
-//! Second factors, links for new passwords, and notices by mail, as they are stored.
+//! Second factors, and links for new passwords, as they are stored.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Record, Unreadable};
-use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{AgentId, SealedNoticeId};
+use crate::domain::ids::AgentId;
 use crate::domain::moment::Moment;
-use crate::domain::sealed_notice::SealedNotice;
 use crate::domain::second_factor::{FactorStanding, RecoveryCodes, SecondFactor, Tries};
 use crate::domain::session::{PasswordReset, SecretDigest};
 
@@ -80,53 +78,6 @@ impl Record for PasswordResetRecord {
             agent: AgentId::from_bits(self.agent),
             digest: self.digest,
             expires_at: Moment::from_millis(self.expires_at),
-        })
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-pub struct SealedNoticeRecord {
-    id: u128,
-    to: String,
-    subject: String,
-    sealed_text: Vec<u8>,
-    queued_at: u64,
-    useful_until: u64,
-    due: u64,
-    attempts: u32,
-    words: Option<String>,
-}
-
-impl Record for SealedNoticeRecord {
-    type Domain = SealedNotice;
-    const TABLE: &'static str = "sealed_notices";
-
-    fn from_domain(notice: &SealedNotice) -> Self {
-        let SealedNotice { id, to, subject, sealed_text, queued_at, useful_until, due, attempts, words } = notice;
-        Self {
-            id: id.bits(),
-            to: to.as_str().to_owned(),
-            subject: subject.clone(),
-            sealed_text: sealed_text.clone(),
-            queued_at: queued_at.millis(),
-            useful_until: useful_until.millis(),
-            due: due.millis(),
-            attempts: *attempts,
-            words: words.clone(),
-        }
-    }
-
-    fn into_domain(self) -> Result<SealedNotice, Unreadable> {
-        Ok(SealedNotice {
-            id: SealedNoticeId::from_bits(self.id),
-            to: EmailAddress::parse(&self.to)?,
-            subject: self.subject,
-            sealed_text: self.sealed_text,
-            queued_at: Moment::from_millis(self.queued_at),
-            useful_until: Moment::from_millis(self.useful_until),
-            due: Moment::from_millis(self.due),
-            attempts: self.attempts,
-            words: self.words,
         })
     }
 }

@@ -77,8 +77,7 @@ impl From<WaitingMail> for WaitingMailView {
             WaitingId::Message { delivery, conversation } => {
                 (delivery.to_string(), WaitingKind::Message, Some(conversation.to_string()))
             }
-            WaitingId::Notice(delivery) => (delivery.to_string(), WaitingKind::Notice, None),
-            WaitingId::SealedNotice(notice) => (notice.to_string(), WaitingKind::Notice, None),
+            WaitingId::NoticeMail(notice) => (notice.to_string(), WaitingKind::Notice, None),
         };
         Self {
             id,
