@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::{ActionError, Context, notice_mail};
 use crate::domain::delivery::{Carried, Delivery};
 use crate::domain::email_address::{EmailAddress, Mailbox};
-use crate::domain::entry::{Body, Content, Direction, Entry, Message};
+use crate::domain::entry::{Body, Content, Direction, Entry, Message, Refers};
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, DeliveryId, EntryId};
 use crate::domain::inbox::Inbox;
 use crate::domain::limit::DELIVERY_LEASE_S;
 use crate::domain::moment::Moment;
 use crate::domain::notice_mail::NoticeMail;
-use crate::domain::outgoing_mail::{OutgoingAttachment, OutgoingMail};
+use crate::domain::outgoing_mail::{AutomaticMark, OutgoingAttachment, OutgoingMail};
 use crate::domain::reply_address::{address_with, bounce_token, reply_token};
 use crate::domain::workspace::{Secrets, Workspace};
 use crate::mail::{compose, sign};
@@ -164,6 +164,14 @@ fn attachments(context: &Context, message: &Message) -> Result<Vec<OutgoingAttac
 /// What the message itself says of the mail; Bcc is in the envelope alone.
 fn outgoing(message: Message) -> OutgoingMail {
     let from = message.from.expect("a message of ours has a sender");
+    let automatic = match &message.direction {
+        Direction::Outgoing(outgoing) => match outgoing.refers {
+            // Nobody has pressed "send": what answers by itself must not answer this.
+            Refers::Chat => Some(AutomaticMark::Generated),
+            Refers::Nothing | Refers::Quotes(_) | Refers::Forwards { .. } => None,
+        },
+        Direction::Incoming(_) => None,
+    };
     OutgoingMail {
         from,
         reply_to: None,
@@ -177,7 +185,7 @@ fn outgoing(message: Message) -> OutgoingMail {
         text: String::new(),
         html: String::new(),
         attachments: Vec::new(),
-        automatic: None,
+        automatic,
     }
 }
 
