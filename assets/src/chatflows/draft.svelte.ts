@@ -59,8 +59,10 @@ export class Draft {
   }
 
   discard(): void {
+    const before = JSON.stringify(this.content);
     this.#restore();
-    this.epoch += 1;
+    // Where nothing else stands there now, whoever types is left where they are.
+    if (JSON.stringify(this.content) !== before) this.epoch += 1;
   }
 
   #restore(): void {
