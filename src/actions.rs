@@ -25,6 +25,7 @@ pub mod api_tokens;
 pub mod assign_conversation;
 pub mod bot_images;
 pub mod bot_statistics;
+pub mod bot_webhooks;
 pub mod change_profile;
 pub mod channels;
 pub mod chatflows;
@@ -101,6 +102,7 @@ pub use write_message::Written;
 use std::sync::Arc;
 
 use crate::domain::delivery_route::DeliveryRoute;
+use crate::domain::egress::EgressRules;
 use crate::domain::workspace::Secrets;
 use crate::store::{Store, StoreError};
 use crate::world::World;
@@ -122,11 +124,13 @@ pub struct Policy {
     pub mail_host: Option<String>,
     /// How outgoing mail leaves, where the configuration and not the page decides.
     pub fixed_route: Option<DeliveryRoute>,
+    /// Whom bots may call.
+    pub egress: EgressRules,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { undo_s: 10, mail_host: None, fixed_route: None }
+        Self { undo_s: 10, mail_host: None, fixed_route: None, egress: EgressRules::default() }
     }
 }
 

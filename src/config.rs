@@ -4,10 +4,14 @@ mod layers;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 pub use layers::DEFAULTS;
+
+use crate::domain::egress::{AllowedHost, Network};
 
 /// Everything that can be configured; `config/default.toml` says what each key means.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -20,6 +24,7 @@ pub struct Config {
     pub dns: DnsConfig,
     pub accounts: AccountsConfig,
     pub chat: ChatConfig,
+    pub bots: BotsConfig,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -118,6 +123,36 @@ pub struct ChatConfig {
     pub messages_per_visitor_and_minute_max: u32,
     pub sockets_per_address_and_minute_max: u32,
     pub uploads_per_address_and_hour_max: u32,
+}
+
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BotsConfig {
+    #[serde(deserialize_with = "parsed")]
+    pub webhook_hosts: Vec<AllowedHost>,
+    #[serde(deserialize_with = "parsed")]
+    pub webhook_networks: Vec<Network>,
+    pub webhook_authorities: PathBuf,
+    pub webhook_secret: String,
+}
+
+/// Says nothing of the secret.
+impl std::fmt::Debug for BotsConfig {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { webhook_hosts, webhook_networks, webhook_authorities, webhook_secret: _ } = self;
+        write!(out, "BotsConfig({webhook_hosts:?}, {webhook_networks:?}, {webhook_authorities:?}, …)")
+    }
+}
+
+/// Texts that are values of ours.
+fn parsed<'de, Source, Value>(source: Source) -> Result<Vec<Value>, Source::Error>
+where
+    Source: Deserializer<'de>,
+    Value: FromStr<Err: std::fmt::Display>,
+{
+    let texts = Vec::<String>::deserialize(source)?;
+    let value = |text: &String| text.parse().map_err(|refused| Source::Error::custom(format!("`{text}`: {refused}")));
+    texts.iter().map(value).collect()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod delivery_route;
 pub mod dns_records;
 pub mod draft;
+pub mod egress;
 pub mod email_address;
 pub mod entry;
 pub mod event;

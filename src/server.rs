@@ -2,6 +2,7 @@
 
 pub mod control;
 pub mod dns;
+pub mod egress;
 pub mod http;
 mod notify_systemd;
 pub mod realtime;
@@ -27,10 +28,12 @@ use crate::actions::workspace::show_workspace;
 use crate::actions::{Context, Policy};
 use crate::config::{Config, DeliveryConfig, SecurityConfig};
 use crate::domain::delivery_route::{DeliveryRoute, Relay, RelayCredentials, RelaySecurity};
+use crate::domain::egress::EgressRules;
 use crate::store::{DatabaseOptions, Store};
 use crate::telemetry::Metrics;
 use crate::world::World;
 use dns::Dns;
+use egress::EgressClient;
 use http::api::about::Installation;
 use http::rate_limit::RateLimits;
 use http::site::Site;
@@ -42,6 +45,7 @@ use run_action::ActionRunner;
 use smtp::SmtpServer;
 use workers::outbox::Outbox;
 use workers::smtp_client::{ClientOptions, PrivateHosts, SmtpClient};
+use workers::webhooks::Webhooks;
 
 /// How long what is under way may go on after a stop was asked for.
 const STOP_WAIT: Duration = Duration::from_secs(8);
@@ -100,7 +104,8 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let outbox =
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
-    keep(&under_way, &context, &runner, &visitors, commits, &stop);
+    keep(&under_way, &context, &runner, &visitors, commits.clone(), &stop);
+    under_way.spawn(webhooks(config, &runner, &dns, &context, commits, &stop)?.run());
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
     under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
 
@@ -237,7 +242,31 @@ fn policy(config: &Config) -> Policy {
         })),
     };
     let mail_host = (!config.smtp.hostname.is_empty()).then(|| config.smtp.hostname.clone());
-    Policy { undo_s: config.accounts.undo_s, mail_host, fixed_route }
+    Policy { undo_s: config.accounts.undo_s, mail_host, fixed_route, egress: egress(config) }
+}
+
+/// Who makes the calls of bots.
+fn webhooks(
+    config: &Config,
+    runner: &ActionRunner,
+    dns: &Dns,
+    context: &Context,
+    committed: watch::Receiver<u64>,
+    stop: &CancellationToken,
+) -> anyhow::Result<Webhooks> {
+    Ok(Webhooks {
+        runner: runner.clone(),
+        client: EgressClient::new(dns.clone(), egress(config), &config.bots.webhook_authorities)?,
+        secret: Arc::from(config.bots.webhook_secret.as_bytes()),
+        world: context.world.clone(),
+        committed,
+        stop: stop.clone(),
+    })
+}
+
+/// Whom bots may call.
+fn egress(config: &Config) -> EgressRules {
+    EgressRules { hosts: config.bots.webhook_hosts.clone(), networks: config.bots.webhook_networks.clone() }
 }
 
 fn client_options(config: &Config, hostname: &str) -> ClientOptions {

@@ -27,6 +27,7 @@ fn an_answer_to_a_mailed_chat_lands_in_the_same_conversation() {
     let sent = sink.next();
     assert_eq!(sent.recipients, ["max@example.net"]);
     assert_eq!(sent.header("subject").as_deref(), Some("Je chat met Support"), "in the language of the browser");
+    assert_eq!(sent.header("auto-submitted").as_deref(), Some("auto-generated"), "the house has sent it by itself");
     let reply_to = sent.header("reply-to").expect("a signed address");
     let signed = reply_to.split('<').nth(1).and_then(|rest| rest.split('>').next()).expect("an address");
     assert!(signed.starts_with("support+r"), "{signed}");

@@ -3,8 +3,11 @@
 mod accounts;
 mod architecture;
 mod authorization;
+mod bot_webhooks;
+mod bots;
 mod chat;
 mod chat_identity;
+mod chat_limits;
 mod chat_mail;
 mod chatflows;
 mod command_line;
@@ -16,6 +19,7 @@ mod hostile_smtp;
 mod invitation;
 mod journey;
 mod search;
+mod secrets;
 mod snippets;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]
 mod support;

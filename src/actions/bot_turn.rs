@@ -12,7 +12,7 @@ use super::change_conversation::keep_change;
 use crate::domain::agent::Standing as AgentStanding;
 use crate::domain::availability::{Availability, availability};
 use crate::domain::bot::interpreter::advance;
-use crate::domain::bot::session::{Expected, Facts, Input, Outcome, Output, RunningBot, Session, Standing};
+use crate::domain::bot::session::{Call, Expected, Facts, Input, Outcome, Output, RunningBot, Session, Standing};
 use crate::domain::bot::{Afterwards, AnswerKind, BotScript, BubbleContent, CLOSED_BY_BOT, Presence, Typing};
 use crate::domain::conversation::{Cause, Change, Conversation};
 use crate::domain::email_address::EmailAddress;
@@ -34,29 +34,36 @@ pub(super) struct BotBegins {
     pub page: String,
     pub time_zone: String,
     pub timeout_min: u32,
+    /// What the visitor has said before; empty where the bot has the first word.
+    pub first_words: String,
 }
 
 /// Lets a bot have the first word in a conversation.
-#[cfg_attr(not(test), expect(dead_code, reason = "visitors begin with a bot once chatflows hand it to them"))]
 pub(super) fn begin_bot(
     tx: &Writing<'_>,
     world: &World,
     head: &mut Conversation,
     begins: BotBegins,
 ) -> Result<(), ActionError> {
-    let BotBegins { chatflow, script, page, time_zone, timeout_min } = begins;
+    let BotBegins { chatflow, script, page, time_zone, timeout_min, first_words } = begins;
     let mut bot = RunningBot {
         conversation: head.id,
         chatflow,
         script,
-        session: Session::new(),
+        session: Session { newest_words: first_words, ..Session::new() },
         page,
         time_zone,
         timeout_min,
         due: None,
         turn: 0,
+        call: None,
     };
     take_turn(tx, world, head, &mut bot, Input::Begun)
+}
+
+/// Whether a bot speaks in a conversation now.
+pub(super) fn bot_speaks(tx: &Reading<'_>, head: &Conversation) -> Result<bool, ActionError> {
+    Ok(tx.running_bot(head.id)?.is_some_and(|bot| !bot.session.is_finished()))
 }
 
 /// Lets the bot of a conversation hear what the visitor has said. A bot that the time has ended begins again,
@@ -69,10 +76,11 @@ pub(super) fn tell_bot(
 ) -> Result<(), ActionError> {
     let Some(mut bot) = tx.running_bot(head.id)? else { return Ok(()) };
     match bot.session.standing {
-        Standing::Waiting { .. } | Standing::Calling { .. } => {
-            take_turn(tx, world, head, &mut bot, Input::Said(text.to_owned()))
-        }
+        Standing::Waiting { .. } => take_turn(tx, world, head, &mut bot, Input::Said(text.to_owned())),
+        // It waits for a server, and hears again when that has answered.
+        Standing::Calling { .. } => Ok(()),
         Standing::Finished(Outcome::TimedOut) if head.assignee.is_none() && head.answered_by.is_empty() => {
+            text.clone_into(&mut bot.session.newest_words);
             take_turn(tx, world, head, &mut bot, Input::Begun)
         }
         Standing::Finished(_) => Ok(()),
@@ -132,8 +140,8 @@ pub(super) fn take_turn(
                     let hits = tx.find_written_answers(head.inbox, bot.script.locale, &query, BOT_HITS_MAX)?;
                     input = Some(Input::Found(hits));
                 }
-                // A script that names a host which the configuration does not goes the way of a failure.
-                Output::CallWebhook { .. } => input = Some(Input::WebhookFailed),
+                // The worker makes it, once this is kept.
+                Output::CallWebhook { .. } => {}
                 Output::HandOver { hand_over, .. } => {
                     said.flush(tx, world, head)?;
                     let text = hand_over::hand_over(tx, world, head, &hand_over)?;
@@ -152,6 +160,10 @@ pub(super) fn take_turn(
     }
     let wait = Duration::from_secs(u64::from(bot.timeout_min) * 60);
     bot.due = (!bot.session.is_finished()).then(|| now + wait);
+    bot.call = match bot.session.standing {
+        Standing::Calling { .. } => Some(Call::now(now)),
+        Standing::Waiting { .. } | Standing::Finished(_) => None,
+    };
     Ok(tx.save_running_bot(bot)?)
 }
 
@@ -229,7 +241,12 @@ fn message_of(tx: &Writing<'_>, content: BubbleContent, delay_ms: u32) -> Result
     })
 }
 
-fn facts_of(tx: &Reading<'_>, head: &Conversation, bot: &RunningBot, now: Moment) -> Result<Facts, ActionError> {
+pub(super) fn facts_of(
+    tx: &Reading<'_>,
+    head: &Conversation,
+    bot: &RunningBot,
+    now: Moment,
+) -> Result<Facts, ActionError> {
     let mut known = tx.properties(head.contact, head.id)?;
     if let Some(contact) = tx.contact(head.contact)? {
         if !contact.name.is_empty() {

@@ -16,6 +16,14 @@ use crate::domain::notice::Happening;
 use crate::store::Writing;
 use crate::world::World;
 
+/// Whether colleagues are told of a visitor's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    Colleagues,
+    /// A bot listens: it calls somebody when it needs them.
+    Nobody,
+}
+
 /// Appends words to a chat. The ids are made here, within the transaction, so that entries stand in
 /// the order in which they were written.
 pub(super) fn append(
@@ -23,6 +31,7 @@ pub(super) fn append(
     world: &World,
     head: &mut Conversation,
     message: ChatMessage,
+    telling: Telling,
 ) -> Result<(Entry, Chat), ActionError> {
     let now = world.now();
     let mut chat = tx.chat(head.id)?.ok_or(ActionError::NotFound)?;
@@ -51,12 +60,12 @@ pub(super) fn append(
     tx.save_entry(&entry)?;
     tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
     let is_back = head.message_count == 1 || change.is_some();
-    let told = match message.author {
-        ChatAuthor::Visitor if is_back => Some((Happening::CameIn, None)),
-        ChatAuthor::Visitor => Some((Happening::Message, None)),
-        ChatAuthor::Agent(agent) => Some((Happening::Message, Some(agent))),
+    let told = match (message.author, telling) {
+        (ChatAuthor::Visitor, Telling::Colleagues) if is_back => Some((Happening::CameIn, None)),
+        (ChatAuthor::Visitor, Telling::Colleagues) => Some((Happening::Message, None)),
+        (ChatAuthor::Agent(agent), _) => Some((Happening::Message, Some(agent))),
         // A bot's words wake nobody.
-        ChatAuthor::Bot => None,
+        (ChatAuthor::Visitor, Telling::Nobody) | (ChatAuthor::Bot, _) => None,
     };
     if let Some((happening, by)) = told {
         tell(tx, head, &Occasion { happening, entry: entry.id, by, at: now })?;

@@ -98,7 +98,7 @@ pub(super) fn compose(
     let desk = Desk::of(context, &actor, inbox)?;
     let subject = subject_of(head, &desk.inbox, words);
     let written = Written { to: vec![recipient.clone()], subject, html: html(words, said), ..Written::default() };
-    let draft = draft(context, &actor, &desk, head.id, written, after(newest.as_ref()), Below::NOTHING)?;
+    let draft = draft(context, &actor, &desk, head.id, written, after(newest.as_ref()), Below::CHAT)?;
     Ok(ChatMail { draft, recipient })
 }
 

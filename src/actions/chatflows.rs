@@ -15,13 +15,16 @@ use super::set_up_workspace::required_name;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::Locale;
+use crate::domain::bot::check::{Fault, problems_here};
+use crate::domain::bot::{BotScript, HandOverTo, StepKind};
 use crate::domain::chatflow::availability::{OpenWhen, Opening, Staffing};
 use crate::domain::chatflow::check::problems;
 use crate::domain::chatflow::display::{Display, Heading, PhoneShowing, ReplyTime, Showing};
 use crate::domain::chatflow::options::Options;
 use crate::domain::chatflow::templates::{Made, Template, new_flow};
 use crate::domain::chatflow::texts::Texts;
-use crate::domain::chatflow::{Chatflow, Publication};
+use crate::domain::chatflow::{Chatflow, FlowKind, Publication};
+use crate::domain::egress::EgressRules;
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, ChannelId, ChatflowId, InboxId};
 use crate::domain::limit::{
@@ -47,6 +50,8 @@ pub struct ChangeChatflow {
     pub name: String,
     pub inbox: InboxId,
     pub channel: Option<ChannelId>,
+    /// Of a bot, and of nothing else.
+    pub bot: Option<BotScript>,
     pub targeting: Targeting,
     pub display: Display,
     pub availability: Opening,
@@ -91,7 +96,7 @@ pub fn change_chatflow(
 ) -> Result<Chatflow, ActionError> {
     demand_administrator(actor)?;
     let deed = checked(deed)?;
-    let (now, actor) = (context.world.now(), actor.clone());
+    let (now, actor, egress) = (context.world.now(), actor.clone(), context.policy.egress.clone());
     context.store.write(move |tx| {
         let before = kept_chatflow(tx, &actor, id)?;
         if before.revision != deed.revision {
@@ -101,12 +106,23 @@ pub fn change_chatflow(
         demand_place(tx, &actor, deed.inbox, deed.channel)?;
         demand_people(tx, &deed)?;
         let inbox_before = before.inbox;
-        let ChangeChatflow { revision: _, name, inbox, channel, targeting, display, availability, options, texts } =
-            deed.clone();
+        let ChangeChatflow {
+            revision: _,
+            name,
+            inbox,
+            channel,
+            bot,
+            targeting,
+            display,
+            availability,
+            options,
+            texts,
+        } = deed.clone();
         let flow = Chatflow {
             name,
             inbox,
             channel,
+            kind: kind_of(&before.kind, bot)?,
             targeting,
             display,
             availability,
@@ -117,7 +133,7 @@ pub fn change_chatflow(
             ..before
         };
         if flow.is_published() {
-            demand_fit(&flow)?;
+            demand_fit(&flow, &egress)?;
         }
         if inbox_before != flow.inbox {
             tx.announce(Event::ChatflowChanged { inbox: inbox_before, chatflow: id })?;
@@ -125,6 +141,16 @@ pub fn change_chatflow(
         save(tx, &flow)?;
         Ok(flow)
     })
+}
+
+/// A bot stays a bot, and a live chat a live chat: conversations and counts go by it.
+fn kind_of(before: &FlowKind, bot: Option<BotScript>) -> Result<FlowKind, ActionError> {
+    match (before, bot) {
+        (FlowKind::LiveChat, None) => Ok(FlowKind::LiveChat),
+        (FlowKind::Bot(_), Some(script)) => Ok(FlowKind::Bot(script)),
+        (FlowKind::LiveChat, Some(_)) => Err(ActionError::invalid("bot", "A live chat has no script.")),
+        (FlowKind::Bot(_), None) => Err(ActionError::invalid("bot", "Give the script of the bot.")),
+    }
 }
 
 /// A chatflow that was not removed.
@@ -151,7 +177,13 @@ fn append(tx: &Writing<'_>, flow: &Chatflow) -> Result<(), ActionError> {
     save(tx, flow)
 }
 
-fn demand_fit(flow: &Chatflow) -> Result<(), ActionError> {
+fn demand_fit(flow: &Chatflow, egress: &EgressRules) -> Result<(), ActionError> {
+    if let FlowKind::Bot(script) = &flow.kind
+        && problems_here(script, egress).iter().any(|problem| problem.fault == Fault::HostNotNamed)
+    {
+        let reason = "The bot calls a host that the configuration does not name under bots.webhook_hosts.";
+        return Err(ActionError::conflict("incomplete", reason));
+    }
     match problems(flow).first() {
         None => Ok(()),
         Some(problem) => Err(ActionError::conflict("incomplete", format!("{}.", problem.in_words()))),
@@ -188,6 +220,14 @@ fn demand_people(tx: &Writing<'_>, deed: &ChangeChatflow) -> Result<(), ActionEr
             teams.extend(groups);
         }
         OpenWhen::Always | OpenWhen::Hours(_) | OpenWhen::People(Staffing::Inbox) => {}
+    }
+    for step in deed.bot.iter().flat_map(|script| &script.steps) {
+        let StepKind::HandOver(hand_over) = &step.kind else { continue };
+        match &hand_over.to {
+            HandOverTo::People(people) => agents.extend(people),
+            HandOverTo::Teams(groups) => teams.extend(groups),
+            HandOverTo::Members | HandOverTo::ContactOwner | HandOverTo::Nobody => {}
+        }
     }
     if FLOW_PEOPLE_MAX < agents.len() + teams.len() {
         return Err(ActionError::invalid("people", format!("Name at most {FLOW_PEOPLE_MAX} people and teams.")));

@@ -1,5 +1,6 @@
 //! An agent has seen a conversation, or wants it to be news again.
 
+use super::look_at_chat::note_seen;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::attention::{Attention, is_unread, just_before};
@@ -19,7 +20,8 @@ pub fn mark_read(
         tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
         let attention = tx.attention(actor.agent, tx.seen_at_first(actor.agent)?, conversation)?;
         let is_news = is_unread(tx.heard(conversation)?, attention.seen) && attention.seen < entry;
-        Ok::<_, ActionError>(is_news || !tx.unread_in(actor.agent, conversation)?.is_empty())
+        let is_new_to_us = tx.chat(conversation)?.is_some_and(|chat| chat.agents_seen < Some(entry));
+        Ok::<_, ActionError>(is_news || is_new_to_us || !tx.unread_in(actor.agent, conversation)?.is_empty())
     })?;
     // Most looks at a conversation change nothing and must not cost a write.
     if !is_news {
@@ -34,7 +36,8 @@ pub fn mark_read(
         if 0 < tx.read_notices_in(actor.agent, conversation, entry)? {
             tx.announce(Event::NoticesRead { agent: actor.agent })?;
         }
-        Ok(())
+        // Whose chat it is sees that one of us has seen it.
+        note_seen(tx, &head, entry)
     })
 }
 

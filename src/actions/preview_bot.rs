@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::mail_ledger::demand_administrator;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
-use crate::domain::bot::check::{Problem, problems};
+use crate::domain::bot::check::{Problem, problems_here};
 use crate::domain::bot::interpreter::advance;
 use crate::domain::bot::session::{Facts, Input, Output, Session, Standing};
 use crate::domain::bot::{BotScript, Presence, StepKind};
@@ -59,7 +59,7 @@ pub fn preview_bot(context: &Context, actor: &Actor, deed: PreviewBot) -> Result
             session = advanced.session;
             turns.push(advanced.outputs);
         }
-        Ok(Preview { problems: problems(&script), turns, standing: session.standing })
+        Ok(Preview { problems: problems_here(&script, &context.policy.egress), turns, standing: session.standing })
     })
 }
 

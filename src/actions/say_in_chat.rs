@@ -2,7 +2,7 @@
 
 use super::add_comment::take_part;
 use super::bot_turn::stop_bot;
-use super::chat_entry::{append, note};
+use super::chat_entry::{Telling, append, note};
 use super::reply_to_conversation::Afterwards;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
@@ -60,7 +60,7 @@ pub fn say_in_chat(context: &Context, actor: &Actor, deed: SayInChat) -> Result<
             operation: Some(operation),
             prompt: None,
         };
-        let (entry, _) = append(tx, &world, &mut head, message)?;
+        let (entry, _) = append(tx, &world, &mut head, message, Telling::Colleagues)?;
         take_part(tx, &head, actor.agent)?;
         if afterwards == Afterwards::Closes
             && let Ok(change) = head.close(actor.agent, entry.at)

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::{ActionError, Context};
 use crate::domain::delivery::Delivery;
 use crate::domain::email_address::{EmailAddress, Mailbox};
-use crate::domain::entry::{Body, Content, Direction, Entry, Message};
+use crate::domain::entry::{Body, Content, Direction, Entry, Message, Refers};
 use crate::domain::event::Event;
 use crate::domain::ids::DeliveryId;
 use crate::domain::inbox::Inbox;
 use crate::domain::limit::DELIVERY_LEASE_S;
 use crate::domain::moment::Moment;
-use crate::domain::outgoing_mail::{OutgoingAttachment, OutgoingMail};
+use crate::domain::outgoing_mail::{AutomaticMark, OutgoingAttachment, OutgoingMail};
 use crate::domain::reply_address::{address_with, bounce_token, reply_token};
 use crate::domain::workspace::{Secrets, Workspace};
 use crate::mail::{compose, sign};
@@ -150,6 +150,14 @@ fn attachments(context: &Context, message: &Message) -> Result<Vec<OutgoingAttac
 /// What the message itself says of the mail; Bcc is in the envelope alone.
 fn outgoing(message: Message) -> OutgoingMail {
     let from = message.from.expect("a message of ours has a sender");
+    let automatic = match &message.direction {
+        Direction::Outgoing(outgoing) => match outgoing.refers {
+            // Nobody has pressed "send": what answers by itself must not answer this.
+            Refers::Chat => Some(AutomaticMark::Generated),
+            Refers::Nothing | Refers::Quotes(_) | Refers::Forwards { .. } => None,
+        },
+        Direction::Incoming(_) => None,
+    };
     OutgoingMail {
         from,
         reply_to: None,
@@ -163,7 +171,7 @@ fn outgoing(message: Message) -> OutgoingMail {
         text: String::new(),
         html: String::new(),
         attachments: Vec::new(),
-        automatic: None,
+        automatic,
     }
 }
 

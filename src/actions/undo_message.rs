@@ -86,7 +86,7 @@ pub fn undo_message(
 /// How many files are the agent's own: those of a message that is forwarded stand at the end.
 fn own_files(attachments: &[Attachment], refers: Refers) -> usize {
     match refers {
-        Refers::Nothing | Refers::Quotes(_) => attachments.len(),
+        Refers::Nothing | Refers::Quotes(_) | Refers::Chat => attachments.len(),
         Refers::Forwards { entry: _, files } => attachments.len().saturating_sub(files),
     }
 }

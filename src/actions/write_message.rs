@@ -50,6 +50,9 @@ pub(super) struct Below {
 impl Below {
     pub(super) const NOTHING: Self =
         Self { html: String::new(), text: String::new(), attachments: Vec::new(), refers: Refers::Nothing };
+    /// The words themselves are those of a chat.
+    pub(super) const CHAT: Self =
+        Self { html: String::new(), text: String::new(), attachments: Vec::new(), refers: Refers::Chat };
 }
 
 /// What the message answers.

@@ -23,7 +23,7 @@ const OTHER_VARIABLES: [&str; 7] = [
     "POSTROOM_URL",
 ];
 /// Keys whose values are nobody's to read.
-const SECRETS: [[&str; 3]; 1] = [["mail", "relay", "password"]];
+const SECRETS: [&[&str]; 2] = [&["mail", "relay", "password"], &["bots", "webhook_secret"]];
 
 pub(super) struct Layers {
     table: Table,
@@ -86,9 +86,10 @@ impl Layers {
     /// What is in force, as a file that could be used; secrets are covered.
     pub(super) fn described(&self) -> String {
         let mut table = self.table.clone();
-        for [section, part, key] in SECRETS {
-            let secret =
-                table.get_mut(section).and_then(|inner| inner.get_mut(part)).and_then(|inner| inner.get_mut(key));
+        for path in SECRETS {
+            let (section, rest) = path.split_first().expect("a key has a name");
+            let section = table.get_mut(*section);
+            let secret = rest.iter().fold(section, |found, key| found.and_then(|inner| inner.get_mut(*key)));
             if let Some(Value::String(secret)) = secret
                 && !secret.is_empty()
             {

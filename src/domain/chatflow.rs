@@ -10,6 +10,7 @@ pub mod shown;
 pub mod templates;
 pub mod texts;
 
+use super::bot::BotScript;
 use super::ids::{ChannelId, ChatflowId, InboxId};
 use super::moment::Moment;
 use super::targeting::Targeting;
@@ -47,6 +48,7 @@ pub struct Chatflow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FlowKind {
     LiveChat,
+    Bot(BotScript),
 }
 
 /// Whether visitors meet it.

@@ -153,6 +153,8 @@ pub enum Refers {
     Quotes(EntryId),
     /// So many files at the end are those of that entry.
     Forwards { entry: EntryId, files: usize },
+    /// Words of a chat that the house itself has mailed after the visitor.
+    Chat,
 }
 
 /// What became of a message of ours, as people see it.

@@ -1,6 +1,8 @@
 //! Every limit of the house, with its unit and its reason. What a configuration may change has its
 //! default here too.
 
+use std::time::Duration;
+
 /// Agents of one workspace; every agent's rights are kept in memory for the live feed.
 pub const AGENTS_MAX: usize = 500;
 /// Inboxes of one workspace; a list merges one range per inbox.
@@ -318,6 +320,8 @@ pub const BOT_TRIES_MAX: u8 = 3;
 pub const BOT_ANSWERS_MAX: u32 = 200;
 /// Written answers that a bot shows at once.
 pub const BOT_HITS_MAX: usize = 3;
+/// The IANA name of a time zone, in bytes: the longest has about 30.
+pub const TIME_ZONE_BYTES_MAX: usize = 64;
 /// An address in the web, in bytes.
 pub const URL_BYTES_MAX: usize = 2_000;
 /// The name of a tag, in characters.
@@ -332,6 +336,14 @@ pub const BOT_SCRIPT_BYTES_MAX: usize = 256 * 1024;
 pub const BOT_IMAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// The longest span of a bot's statistics, in days: a leap year.
 pub const BOT_STATISTICS_DAYS_MAX: u64 = 366;
+/// How long after each attempt a webhook of a bot is called again; then it has failed. A visitor waits for it.
+pub const BOT_WEBHOOK_WAITS: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(8)];
+/// A call that is under way belongs to whoever makes it for so long, in seconds: more than a call may take.
+pub const BOT_WEBHOOK_LEASE_S: u64 = 40;
+/// Webhooks of bots that are under way at the same time.
+pub const BOT_WEBHOOKS_AT_ONCE_MAX: usize = 10;
+/// Webhooks of bots that are under way to one host at the same time.
+pub const BOT_WEBHOOKS_PER_HOST_MAX: usize = 2;
 /// Bots that the time ends in one transaction.
 pub const BOT_TIMERS_SLICE: usize = 50;
 

@@ -7,3 +7,4 @@ pub mod jobs;
 pub mod outbox;
 pub mod smtp_client;
 pub mod timers;
+pub mod webhooks;

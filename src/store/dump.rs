@@ -187,7 +187,7 @@ mod tests {
         "answer_words",
         "api_token_by_agent",
         "api_tokens",
-        "bot_by_due",
+        "bot_by_call", "bot_by_due",
         "channel_by_key",
         "chat_by_visitor",
         "chat_mail_due",

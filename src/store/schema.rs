@@ -145,6 +145,8 @@ pub(super) const UPLOADS: Table<u128, &[u8]> = Table::new("uploads");
 pub(super) const RUNNING_BOTS: Table<u128, &[u8]> = Table::new("running_bots");
 /// (due, conversation): bots that the time ends.
 pub(super) const BOT_BY_DUE: Table<(u64, u128), ()> = Table::new("bot_by_due");
+/// By when a call of a bot is to be made.
+pub(super) const BOT_BY_CALL: Table<(u64, u128), ()> = Table::new("bot_by_call");
 
 /// (chatflow, hour since 1970, step or 0, what) → how often
 pub(super) const BOT_COUNTS: Table<(u128, u64, u32, u8), u64> = Table::new("bot_counts");
@@ -185,7 +187,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
     create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES);
     create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);
-    create!(RUNNING_BOTS BOT_BY_DUE BOT_COUNTS BOT_IMAGES PROPERTIES TURNS DECISIONS WRITTEN_ANSWERS ANSWER_WORDS);
+    create!(RUNNING_BOTS BOT_BY_DUE BOT_BY_CALL BOT_COUNTS BOT_IMAGES PROPERTIES TURNS DECISIONS WRITTEN_ANSWERS ANSWER_WORDS);
     create!(DRAFTS DRAFT_BY_CONVERSATION SNIPPETS SNIPPET_BY_SHORTCUT IMAGE_SENDERS);
     create!(OUTBOX BLOBS UPLOADS OPERATIONS OPERATION_BY_AGE FEED);
     Ok(())

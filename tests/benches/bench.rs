@@ -3,6 +3,8 @@
 //! Every command prints JSON lines: first the limits, measured in the same run, then its own rows, each
 //! with its ratio to the limit that bounds it. It judges nothing; see README.md beside this file.
 
+mod async_socket;
+mod chat_load;
 mod chat_workloads;
 mod figures;
 mod floors;
@@ -14,8 +16,8 @@ mod page_workloads;
 #[allow(dead_code, reason = "the tests use more of the outside world than the benches do")]
 mod support;
 
-const COMMANDS: [&str; 10] =
-    ["all", "limits", "mail-in", "list", "thread", "live", "mail-out", "chat", "start", "size"];
+const COMMANDS: [&str; 11] =
+    ["all", "limits", "mail-in", "list", "thread", "live", "mail-out", "chat", "chat-load", "start", "size"];
 
 /// Conversations of a size.
 fn conversations_of(size: &str) -> Option<usize> {
@@ -57,6 +59,11 @@ fn main() {
     if run("chat") {
         // As many visitors as a size has conversations, by a tenth: each holds two sockets of this machine.
         chat_workloads::chat(conversations / 10);
+    }
+    if run("chat-load") {
+        // Size M is the 10,000 visitors of the promise.
+        let (visitors, seconds) = if size == "M" { (10_000, 60) } else { (1_000, 15) };
+        chat_load::load(visitors, seconds);
     }
     if run("list") || run("thread") || run("start") || run("size") {
         page_workloads::with_conversations(conversations, &limits, run);

@@ -75,8 +75,24 @@ impl Folder {
 
     /// Serves; mail leaves through a relay on this port.
     pub fn serve(&self, relay_port: u16) -> Server {
-        let mut child = self
-            .command("serve")
+        self.serve_with(relay_port, &[])
+    }
+
+    /// Serves with some variables of the environment besides, or in place of those of the tests.
+    pub fn serve_with(&self, relay_port: u16, variables: &[(&str, &str)]) -> Server {
+        let mut command = self.serve_command(relay_port);
+        Server::start(command.envs(variables.iter().copied()))
+    }
+
+    /// Serves and writes all that there is to say into a file.
+    pub fn serve_loudly(&self, relay_port: u16, log: &Path) -> Server {
+        let mut command = self.serve_command(relay_port);
+        Server::start(command.env("POSTROOM_LOG__LEVEL", "trace").stderr(std::fs::File::create(log).expect("a file")))
+    }
+
+    fn serve_command(&self, relay_port: u16) -> Command {
+        let mut command = self.command("serve");
+        command
             .args(["--http", "127.0.0.1:0", "--smtp", "127.0.0.1:0"])
             .env("POSTROOM_DNS__SENDER_CHECKS", "false")
             .env("POSTROOM_ACCOUNTS__UNDO_S", "0")
@@ -92,10 +108,21 @@ impl Folder {
             .env("POSTROOM_MAIL__RELAY__HOST", "127.0.0.1")
             .env("POSTROOM_MAIL__RELAY__PORT", relay_port.to_string())
             .env("POSTROOM_MAIL__RELAY__SECURITY", "none")
-            .env("POSTROOM_LOG__LEVEL", "error")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
+            .env("POSTROOM_LOG__LEVEL", "error");
+        command
+    }
+}
+
+/// A server that runs.
+pub struct Server {
+    child: Child,
+    http: std::net::SocketAddr,
+    smtp: std::net::SocketAddr,
+}
+
+impl Server {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary runs");
         let (mut http, mut smtp) = (None, None);
         let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         for line in lines {
@@ -108,18 +135,9 @@ impl Folder {
                 break;
             }
         }
-        Server { child, http: http.expect("it says where"), smtp: smtp.expect("it says where") }
+        Self { child, http: http.expect("it says where"), smtp: smtp.expect("it says where") }
     }
-}
 
-/// A server that runs.
-pub struct Server {
-    child: Child,
-    http: std::net::SocketAddr,
-    smtp: std::net::SocketAddr,
-}
-
-impl Server {
     pub fn http(&self, token: &str) -> Http {
         Http::new(self.http, Some(token))
     }

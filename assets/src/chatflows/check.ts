@@ -4,18 +4,22 @@ import type { Content } from './draft.svelte';
 
 export type TabName = 'build' | 'target' | 'display' | 'availability' | 'options' | 'preview';
 
+export const tabNames: TabName[] = ['build', 'target', 'display', 'availability', 'options', 'preview'];
+
 export interface Missing {
   tab: TabName;
   label: Key;
   values: Record<string, number>;
 }
 
-export function missing(content: Content): Missing[] {
+/** `botFaults`: so many things are wrong with the script, as the server said when it last walked it. */
+export function missing(content: Content, botFaults = 0): Missing[] {
   const found: Missing[] = [];
   const add = (tab: TabName, label: Key, rule?: number) =>
     found.push({ tab, label, values: rule === undefined ? {} : { rule: rule + 1 } });
   const { url_rules, visitor_rules } = content.targeting;
   if (!content.name.trim()) add('build', 'chatflows.missing_name');
+  if (content.bot && (content.bot.steps.length === 0 || botFaults > 0)) add('build', 'chatflows.missing_bot');
   if (!url_rules.some((rule) => rule.effect === 'show')) add('target', 'chatflows.missing_pages');
   url_rules.forEach(({ effect, condition }, at) => {
     const text = condition.kind === 'all_pages' ? 'all' : 'text' in condition ? condition.text : condition.name;

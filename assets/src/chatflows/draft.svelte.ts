@@ -11,8 +11,8 @@ interface Kept {
 }
 
 export function contentOf(flow: Chatflow): Content {
-  const { name, inbox_id, channel_id, targeting, display, availability, options, texts } = flow;
-  return structuredClone({ name, inbox_id, channel_id, targeting, display, availability, options, texts });
+  const { name, inbox_id, channel_id, bot, targeting, display, availability, options, texts } = flow;
+  return structuredClone({ name, inbox_id, channel_id, bot, targeting, display, availability, options, texts });
 }
 
 export class Draft {
@@ -22,6 +22,8 @@ export class Draft {
   saved = $state.raw<Chatflow>({} as Chatflow);
   /** What was typed here before, on an earlier visit. */
   wasKept = $state(false);
+  /** Grows when other content takes the place of what was typed here. */
+  epoch = $state(0);
   #key: string;
 
   constructor(flow: Chatflow, agentId: string) {
@@ -57,6 +59,13 @@ export class Draft {
   }
 
   discard(): void {
+    const before = JSON.stringify(this.content);
+    this.#restore();
+    // Where nothing else stands there now, whoever types is left where they are.
+    if (JSON.stringify(this.content) !== before) this.epoch += 1;
+  }
+
+  #restore(): void {
     this.content = contentOf(this.saved);
     this.base = this.saved.revision;
     this.wasKept = false;
@@ -70,7 +79,7 @@ export class Draft {
   /** It is saved: what the server made of it stands here now. */
   settle(flow: Chatflow): void {
     this.saved = flow;
-    this.discard();
+    this.#restore();
   }
 
   /** Keeps what is typed in this browser, or forgets what was saved. */

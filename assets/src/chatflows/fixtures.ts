@@ -9,6 +9,7 @@ export function someFlow(change: Partial<Chatflow> = {}): Chatflow {
     inbox_id: '01a20d9a-fc88-73f6-aeb6-09d2365ab03b',
     channel_id: null,
     kind: 'live_chat',
+    bot: null,
     targeting: { url_rules: [{ effect: 'show', condition: { kind: 'all_pages' } }], visitor_rules: [] },
     display: {
       desktop: showing,

@@ -78,6 +78,7 @@ export class Outbox {
         start_new: pending.starts_new,
         page: panel.page,
         consent: panel.flow.options.consent.kind,
+        time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       },
     });
     this.#change(withoutPending(withBegun(panel.chats, said.conversation), operation_id));

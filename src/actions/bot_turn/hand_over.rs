@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::ActionError;
 use super::super::change_conversation::keep_change;
+use super::super::tell::{Occasion, tell};
 use crate::domain::agent::{Agent, Standing};
 use crate::domain::availability::{Availability, availability};
 use crate::domain::bot::interpreter::hand_over_text;
@@ -12,6 +13,7 @@ use crate::domain::conversation::{Cause, Change, Conversation, StatusKind};
 use crate::domain::ids::{AgentId, EntryId};
 use crate::domain::inbox::Inbox;
 use crate::domain::moment::Moment;
+use crate::domain::notice::Happening;
 use crate::domain::routing::{Candidate, CandidateStanding, choose};
 use crate::domain::view::{Facet, Selection};
 use crate::store::Writing;
@@ -35,6 +37,7 @@ pub(super) fn hand_over(
     }
     if hand_over.to == HandOverTo::Nobody {
         keep_change(tx, head, Change::HandedOver, Cause::Bot, entry, now)?;
+        tell(tx, head, &Occasion { happening: Happening::CameIn, entry, by: None, at: now })?;
         let presence = super::presence_in(tx, head, now)?;
         return Ok(hand_over_text(hand_over, presence).to_owned());
     }
@@ -55,6 +58,7 @@ pub(super) fn hand_over(
         }
         None => {
             keep_change(tx, head, Change::HandedOver, Cause::Routed, entry, now)?;
+            tell(tx, head, &Occasion { happening: Happening::CameIn, entry, by: None, at: now })?;
             Presence::NobodyAvailable
         }
     };

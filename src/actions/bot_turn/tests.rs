@@ -28,7 +28,14 @@ fn begun(house: &House, script: BotScript) -> ConversationId {
         let mut head = Conversation::begin(id, inbox, contact, ChannelKind::Chat, now);
         tx.save_conversation(&head)?;
         let (page, time_zone) = ("https://example.org".to_owned(), "UTC".to_owned());
-        let begins = BotBegins { chatflow: FLOW, script: script.clone(), page, time_zone, timeout_min: 30 };
+        let begins = BotBegins {
+            chatflow: FLOW,
+            script: script.clone(),
+            page,
+            time_zone,
+            timeout_min: 30,
+            first_words: String::new(),
+        };
         begin_bot(tx, &world, &mut head, begins)?;
         Ok::<_, ActionError>(id)
     });

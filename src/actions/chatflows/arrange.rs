@@ -17,7 +17,7 @@ pub fn publish_chatflow(
     to: Publication,
 ) -> Result<Chatflow, ActionError> {
     demand_administrator(actor)?;
-    let (now, actor) = (context.world.now(), actor.clone());
+    let (now, actor, egress) = (context.world.now(), actor.clone(), context.policy.egress.clone());
     context.store.write(move |tx| {
         let before = kept_chatflow(tx, &actor, id)?;
         let flow = match (before.publication, to) {
@@ -26,7 +26,7 @@ pub fn publish_chatflow(
             (_, publication) => Chatflow { publication, changed_at: now, revision: before.revision + 1, ..before },
         };
         if flow.is_published() {
-            demand_fit(&flow)?;
+            demand_fit(&flow, &egress)?;
         }
         save(tx, &flow)?;
         Ok(flow)

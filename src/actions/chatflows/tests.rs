@@ -29,7 +29,7 @@ fn inbox(house: &House) -> InboxId {
 fn change_of(flow: &Chatflow) -> ChangeChatflow {
     let Chatflow { name, inbox, channel, targeting, display, availability, options, texts, revision, .. } =
         flow.clone();
-    ChangeChatflow { revision, name, inbox, channel, targeting, display, availability, options, texts }
+    ChangeChatflow { revision, name, inbox, channel, bot: None, targeting, display, availability, options, texts }
 }
 
 fn publish(house: &House, flow: &Chatflow) -> Result<Chatflow, ActionError> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::show::{ShownBy, shown_words};
 use super::start_chat::claim;
 use crate::actions::chat_mail::{address_of, compose};
 use crate::actions::{ActionError, Context};
@@ -39,9 +40,13 @@ pub fn request_transcript(
         let mut said = Vec::new();
         for entry in tx.entries_before(id, None, THREAD_ENTRIES_MAX)? {
             if let Content::Chat(_) = &entry.content
-                && let Some(shown) = super::show::shown_words(tx, entry)?
+                && let Some(shown) = shown_words(tx, entry)?
             {
-                said.push((shown.entry, shown.agent));
+                let agent = match shown.by {
+                    ShownBy::Agent(agent) => agent.map(|agent| *agent),
+                    ShownBy::Visitor | ShownBy::Bot { .. } => None,
+                };
+                said.push((shown.entry, agent));
             }
         }
         Ok::<_, ActionError>((head, chat, said, address_of(tx, &visitor, &contact)?))

@@ -30,8 +30,18 @@ pub struct ShownChat {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownEntry {
     pub entry: Entry,
-    /// Set for words of an agent who is still here.
-    pub agent: Option<Agent>,
+    pub by: ShownBy,
+}
+
+/// Who has said something, as far as a visitor may know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShownBy {
+    Visitor,
+    /// None once they have left the house.
+    Agent(Option<Box<Agent>>),
+    Bot {
+        name: String,
+    },
 }
 
 /// A stretch of a chat, oldest first, and the number of the feed at which it was read.
@@ -63,8 +73,8 @@ pub fn show_chat(
     context.store.read(|tx| {
         let (head, chat) = tx.conversation_for_visitor(actor, id)?.ok_or(ActionError::NotFound)?;
         let (entries, has_older) = words_before(tx, id, before, entries_max)?;
-        let mut agents = BTreeMap::new();
-        let entries: Result<Vec<_>, _> = entries.into_iter().map(|entry| shown_entry(tx, entry, &mut agents)).collect();
+        let mut names = Names::default();
+        let entries: Result<Vec<_>, _> = entries.into_iter().map(|entry| shown_entry(tx, entry, &mut names)).collect();
         let position = tx.feed_position()?;
         Ok(ChatPage { chat: shown_chat(tx, head, chat)?, entries: entries?, has_older, position })
     })
@@ -114,29 +124,37 @@ pub(in crate::actions) fn shown_chat(
 /// Words of a chat, if that is what an entry is.
 pub(in crate::actions) fn shown_words(tx: &Reading<'_>, entry: Entry) -> Result<Option<ShownEntry>, ActionError> {
     match entry.content {
-        Content::Chat(_) => shown_entry(tx, entry, &mut BTreeMap::new()).map(Some),
+        Content::Chat(_) => shown_entry(tx, entry, &mut Names::default()).map(Some),
         Content::Message(_) | Content::Comment(_) | Content::Activity(_) => Ok(None),
     }
 }
 
-fn shown_entry(
-    tx: &Reading<'_>,
-    entry: Entry,
-    agents: &mut BTreeMap<AgentId, Option<Agent>>,
-) -> Result<ShownEntry, ActionError> {
+/// Who was looked up already.
+#[derive(Default)]
+struct Names {
+    agents: BTreeMap<AgentId, Option<Agent>>,
+    bot: Option<String>,
+}
+
+fn shown_entry(tx: &Reading<'_>, entry: Entry, names: &mut Names) -> Result<ShownEntry, ActionError> {
     let author = match &entry.content {
-        Content::Chat(chat) => match chat.author {
-            ChatAuthor::Agent(agent) => Some(agent),
-            ChatAuthor::Visitor | ChatAuthor::Bot => None,
-        },
-        Content::Message(_) | Content::Comment(_) | Content::Activity(_) => None,
+        Content::Chat(chat) => chat.author,
+        Content::Message(_) | Content::Comment(_) | Content::Activity(_) => ChatAuthor::Visitor,
     };
-    let Some(author) = author else { return Ok(ShownEntry { entry, agent: None }) };
-    let agent = match agents.entry(author) {
-        btree_map::Entry::Occupied(known) => known.get().clone(),
-        btree_map::Entry::Vacant(place) => place.insert(tx.agent(author)?).clone(),
+    let by = match author {
+        ChatAuthor::Visitor => ShownBy::Visitor,
+        ChatAuthor::Agent(agent) => ShownBy::Agent(match names.agents.entry(agent) {
+            btree_map::Entry::Occupied(known) => known.get().clone().map(Box::new),
+            btree_map::Entry::Vacant(place) => place.insert(tx.agent(agent)?).clone().map(Box::new),
+        }),
+        ChatAuthor::Bot => {
+            if names.bot.is_none() {
+                names.bot = tx.running_bot(entry.conversation)?.map(|bot| bot.script.name);
+            }
+            ShownBy::Bot { name: names.bot.clone().unwrap_or_default() }
+        }
     };
-    Ok(ShownEntry { entry, agent })
+    Ok(ShownEntry { entry, by })
 }
 
 fn words_before(

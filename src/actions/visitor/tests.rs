@@ -43,6 +43,7 @@ impl Shop {
                 operation: context.world.new_id(),
                 chatflow: None,
                 text: "Do you have tea?".into(),
+                time_zone: String::new(),
                 uploads: Vec::new(),
                 email: email.map(address),
                 consent: Consent::None,

@@ -7,7 +7,8 @@ mod ways;
 
 use std::collections::BTreeSet;
 
-use super::{BotScript, StepId};
+use super::{BotScript, StepId, StepKind};
+use crate::domain::egress::EgressRules;
 use crate::domain::limit::{BOT_STEPS_MAX, NAME_CHARS_MAX};
 
 /// One thing that is wrong.
@@ -79,6 +80,8 @@ pub enum Fault {
     PropertyMissing,
     NotAnAddress,
     NotHttps,
+    /// The configuration does not let bots call there.
+    HostNotNamed,
     NobodyChosen,
 }
 
@@ -91,6 +94,19 @@ pub fn problems(script: &BotScript) -> Vec<Problem> {
     ways::check(script, &mut problems);
     let place = |problem: &Problem| script.steps.iter().position(|step| Some(step.id) == problem.step);
     problems.sort_by_key(place);
+    problems
+}
+
+/// Everything that is wrong here: the calls that the owner's configuration does not let pass included.
+pub fn problems_here(script: &BotScript, rules: &EgressRules) -> Vec<Problem> {
+    let mut problems = problems(script);
+    for step in &script.steps {
+        let StepKind::CallWebhook(call) = &step.kind else { continue };
+        let is_said = problems.iter().any(|one| one.step == Some(step.id) && one.place == Place::Url);
+        if !is_said && rules.target(&call.url).is_err() {
+            problems.push(Problem { step: Some(step.id), fault: Fault::HostNotNamed, place: Place::Url });
+        }
+    }
     problems
 }
 

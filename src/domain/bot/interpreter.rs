@@ -52,7 +52,9 @@ impl<'a> Walk<'a> {
     fn take(&mut self, input: &Input) {
         match (self.session.standing, input) {
             (Standing::Finished(_), Input::Begun) => {
-                self.session = Session::new();
+                // What the visitor said before the bot began can be searched.
+                let newest_words = std::mem::take(&mut self.session.newest_words);
+                self.session = Session { newest_words, ..Session::new() };
                 self.count(Counted::Started);
                 self.go(self.script.first);
             }

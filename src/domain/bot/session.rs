@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Afterwards, AnswerKind, BotScript, BubbleContent, HandOver, KeptField, Presence, StepId, Typing};
 use crate::domain::ids::{ChatflowId, ConversationId};
+use crate::domain::limit::BOT_WEBHOOK_WAITS;
 use crate::domain::moment::Moment;
 use crate::domain::property::Property;
 
@@ -38,6 +39,30 @@ pub struct RunningBot {
     pub due: Option<Moment>,
     /// Counts what came in, so that the answer to an older question is known as such.
     pub turn: u32,
+    /// The call for whose answer it waits.
+    pub call: Option<Call>,
+}
+
+/// A call to a server of the team's that is still to be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// When it is made next.
+    pub due: Moment,
+    /// How often it was made.
+    pub attempts: u8,
+}
+
+impl Call {
+    /// One that is to be made at once.
+    pub const fn now(now: Moment) -> Self {
+        Self { due: now, attempts: 0 }
+    }
+
+    /// When it is made again after it has failed; none when it is given up. A visitor waits for it.
+    pub fn again(self, failed_at: Moment) -> Option<Moment> {
+        let wait = BOT_WEBHOOK_WAITS.get(usize::from(self.attempts).checked_sub(1)?)?;
+        Some(failed_at + *wait)
+    }
 }
 
 /// What a session waits for.

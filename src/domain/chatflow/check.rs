@@ -1,8 +1,9 @@
 //! What is missing before a chatflow may be published. A draft may be saved with all of it.
 
-use super::Chatflow;
 use super::availability::{OpenWhen, Staffing};
 use super::display::Heading;
+use super::{Chatflow, FlowKind};
+use crate::domain::bot;
 use crate::domain::targeting::url_rule::{Effect, UrlCondition};
 use crate::domain::targeting::visitor_rule::VisitorCondition;
 
@@ -28,6 +29,10 @@ pub enum Problem {
     NobodyOpensIt,
     /// The hours of its week are all empty.
     NoOpeningHours,
+    /// So many things are wrong with its script; what they are, the builder says.
+    BotUnfinished {
+        count: usize,
+    },
 }
 
 impl Problem {
@@ -43,6 +48,7 @@ impl Problem {
             Self::NoNameInHeading => "Give a name for the top of the panel".to_owned(),
             Self::NobodyOpensIt => "Choose whose presence opens it".to_owned(),
             Self::NoOpeningHours => "Give hours in which it is open".to_owned(),
+            Self::BotUnfinished { count } => format!("Finish the bot: its script has {count} to mend"),
         }
     }
 }
@@ -78,6 +84,13 @@ pub fn problems(flow: &Chatflow) -> Vec<Problem> {
         }
         OpenWhen::Hours(hours) if hours.days().iter().all(Vec::is_empty) => problems.push(Problem::NoOpeningHours),
         OpenWhen::Always | OpenWhen::Hours(_) | OpenWhen::People(Staffing::Inbox | Staffing::Only { .. }) => {}
+    }
+    match &flow.kind {
+        FlowKind::LiveChat => {}
+        FlowKind::Bot(script) => match bot::check::problems(script).len() {
+            0 => {}
+            count => problems.push(Problem::BotUnfinished { count }),
+        },
     }
     problems
 }

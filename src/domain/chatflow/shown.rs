@@ -143,6 +143,11 @@ impl ShownFlow {
         }
     }
 
+    /// Whether a bot has the first word.
+    pub const fn has_bot(&self) -> bool {
+        matches!(self.kind, FlowKind::Bot(_))
+    }
+
     /// When somebody will be there, if that is known and is to be said.
     pub const fn back_at(&self) -> Option<Moment> {
         match (self.opening, self.away) {

@@ -8,6 +8,7 @@ use super::options::{EmailCapture, Options};
 use super::texts::Texts;
 use super::{Chatflow, FlowKind, Publication};
 use crate::domain::agent::Locale;
+use crate::domain::bot::templates::Template as BotTemplate;
 use crate::domain::ids::{ChannelId, ChatflowId, InboxId};
 use crate::domain::moment::Moment;
 use crate::domain::targeting::Targeting;
@@ -24,6 +25,8 @@ pub enum Template {
     LeaveMessage,
     /// Only while somebody is there.
     OnlyWhenOpen,
+    /// A bot has the first word; what it says is built afterwards.
+    Bot,
 }
 
 /// A blue that white can be read on.
@@ -45,7 +48,7 @@ pub struct Made {
     pub now: Moment,
 }
 
-/// A new chatflow: a draft that could be published as it is.
+/// A new chatflow: a draft. Apart from a bot, which has nothing to say yet, it could be published as it is.
 pub fn new_flow(template: Template, made: Made) -> Chatflow {
     let Made { id, name, inbox, channel, heading, locale, now } = made;
     let showing = |how, after_s| Showing { how, triggers: Triggers { after_s, ..Triggers::default() } };
@@ -71,13 +74,19 @@ pub fn new_flow(template: Template, made: Made) -> Chatflow {
         Template::OnlyWhenOpen => {
             (launcher, PhoneShowing::AsOnDesktop, Opening { when: by_inbox, away: WhenAway::Hide }, usual)
         }
+        // A bot is never away; whether somebody of the team is there, its script asks.
+        Template::Bot => (launcher, PhoneShowing::AsOnDesktop, Opening { when: OpenWhen::Always, away: stays }, usual),
+    };
+    let kind = match template {
+        Template::LiveChat | Template::Greeting | Template::LeaveMessage | Template::OnlyWhenOpen => FlowKind::LiveChat,
+        Template::Bot => FlowKind::Bot(BotTemplate::Blank.script(locale)),
     };
     Chatflow {
         id,
         name,
         inbox,
         channel,
-        kind: FlowKind::LiveChat,
+        kind,
         targeting: Targeting {
             url_rules: vec![UrlRule { effect: Effect::Show, condition: UrlCondition::AllPages }],
             visitor_rules: Vec::new(),
@@ -104,28 +113,39 @@ pub fn new_flow(template: Template, made: Made) -> Chatflow {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::problems;
+    use super::super::check::{Problem, problems};
     use super::*;
 
     #[test]
     fn what_a_template_makes_could_be_published_at_once() {
         let templates = [Template::LiveChat, Template::Greeting, Template::LeaveMessage, Template::OnlyWhenOpen];
         for template in templates {
-            let made = Made {
-                id: ChatflowId::from_bits(1),
-                name: "Sales".into(),
-                inbox: InboxId::from_bits(1),
-                channel: None,
-                heading: "Example Ltd".into(),
-                locale: Locale::Dutch,
-                now: Moment::from_millis(0),
-            };
-            let flow = new_flow(template, made);
+            let flow = new_flow(template, made());
             assert_eq!(problems(&flow), [], "{template:?}");
             assert_eq!(flow.publication, Publication::Draft);
             assert!(4.5 <= flow.display.colour.contrast(flow.display.colour.ink()));
             assert_eq!(flow.texts.for_visitor("fr").language.as_str(), "nl");
             assert!(flow.options.checked().is_ok(), "{template:?}");
+        }
+    }
+
+    #[test]
+    fn a_bot_with_nothing_to_say_cannot_be_published() {
+        let mut flow = new_flow(Template::Bot, made());
+        assert_eq!(problems(&flow), [Problem::BotUnfinished { count: 1 }]);
+        flow.kind = FlowKind::Bot(BotTemplate::Qualify.script(Locale::Dutch));
+        assert_eq!(problems(&flow), []);
+    }
+
+    fn made() -> Made {
+        Made {
+            id: ChatflowId::from_bits(1),
+            name: "Sales".into(),
+            inbox: InboxId::from_bits(1),
+            channel: None,
+            heading: "Example Ltd".into(),
+            locale: Locale::Dutch,
+            now: Moment::from_millis(0),
         }
     }
 }

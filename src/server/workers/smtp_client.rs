@@ -1,7 +1,7 @@
 //! Hands a mail to other mail servers: through a relay, or to the hosts of each recipient's domain.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use lettre::transport::smtp::response::Response;
 
 use crate::domain::delivery::Attempt;
 use crate::domain::delivery_route::{DeliveryRoute, Relay, RelaySecurity};
+use crate::domain::egress::is_public;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::limit::SERVER_WORDS_CHARS_MAX;
 use crate::server::dns::{Dns, DnsFailure};
@@ -308,41 +309,9 @@ fn cut(words: &str) -> String {
     visible.take(SERVER_WORDS_CHARS_MAX).collect()
 }
 
-/// Whether an address is one of the public internet: not of this machine, of private networks, of
-/// the link, for documents or for many (RFC 6890).
-fn is_public(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(address) => {
-            let [first, second, third, _] = address.octets();
-            !(address.is_private()
-                || address.is_loopback()
-                || address.is_link_local()
-                || address.is_multicast()
-                || address.is_broadcast()
-                || address.is_documentation()
-                || first == 0
-                || first >= 240
-                || (first == 100 && (64..128).contains(&second))
-                || (first == 192 && second == 0 && third == 0)
-                || (first == 198 && (18..20).contains(&second)))
-        }
-        IpAddr::V6(address) => {
-            let segments = address.segments();
-            !(address.is_loopback()
-                || address.is_unspecified()
-                || address.is_multicast()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
-                || segments[0] == 0x2001 && matches!(segments[1], 0 | 0xdb8)
-                || segments[0] == 0x2002
-                || segments[..2] == [0x64, 0xff9b])
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_public;
+    use crate::domain::egress::is_public;
 
     #[test]
     fn addresses_inside_are_told_from_public_ones() {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bot::{BotScriptRecord, PropertyRecord};
 use super::{Record, Unreadable};
 use crate::domain::bot::StepId;
-use crate::domain::bot::session::{Outcome, RunningBot, Session, Stage, Standing};
+use crate::domain::bot::session::{Call, Outcome, RunningBot, Session, Stage, Standing};
 use crate::domain::ids::{ChatflowId, ConversationId};
 use crate::domain::moment::Moment;
 
@@ -26,6 +26,14 @@ pub struct RunningBotRecord {
     timeout_min: u32,
     due: Option<u64>,
     turn: u32,
+    #[serde(default)]
+    call: Option<CallRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CallRecord {
+    due: u64,
+    attempts: u8,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,7 +54,7 @@ impl Record for RunningBotRecord {
     const TABLE: &'static str = "running_bots";
 
     fn from_domain(bot: &RunningBot) -> Self {
-        let RunningBot { conversation, chatflow, script, session, page, time_zone, timeout_min, due, turn } = bot;
+        let RunningBot { conversation, chatflow, script, session, page, time_zone, timeout_min, due, turn, call } = bot;
         let Session { standing, answers, newest_words, learned, answers_taken } = session;
         Self {
             conversation: conversation.bits(),
@@ -62,6 +70,7 @@ impl Record for RunningBotRecord {
             timeout_min: *timeout_min,
             due: due.map(Moment::millis),
             turn: *turn,
+            call: call.map(|Call { due, attempts }| CallRecord { due: due.millis(), attempts }),
         }
     }
 
@@ -83,6 +92,7 @@ impl Record for RunningBotRecord {
             timeout_min: self.timeout_min,
             due: self.due.map(Moment::from_millis),
             turn: self.turn,
+            call: self.call.map(|CallRecord { due, attempts }| Call { due: Moment::from_millis(due), attempts }),
         })
     }
 }
@@ -153,6 +163,7 @@ mod tests {
                 timeout_min: 30,
                 due: Some(Moment::from_millis(5)),
                 turn: 3,
+                call: Some(Call { due: Moment::from_millis(6), attempts: 1 }),
             };
             let read = RunningBotRecord::decode(&RunningBotRecord::encode(&bot)).expect("our own record");
             assert_eq!(read, bot);

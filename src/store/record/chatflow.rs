@@ -5,6 +5,7 @@ mod targeting;
 
 use serde::{Deserialize, Serialize};
 
+use super::bot::BotScriptRecord;
 use super::people::WorkingHoursRecord;
 use super::{Record, Unreadable};
 use crate::domain::chatflow::availability::{OpenWhen, Opening, Staffing, WhenAway};
@@ -41,6 +42,7 @@ pub struct ChatflowRecord {
 #[derive(Serialize, Deserialize)]
 enum KindRecord {
     LiveChat,
+    Bot(BotScriptRecord),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -141,6 +143,7 @@ impl Record for ChatflowRecord {
             channel: channel.map(ChannelId::bits),
             kind: match kind {
                 FlowKind::LiveChat => KindRecord::LiveChat,
+                FlowKind::Bot(script) => KindRecord::Bot(script.into()),
             },
             targeting: targeting.into(),
             display: display.into(),
@@ -176,6 +179,7 @@ impl Record for ChatflowRecord {
             channel: self.channel.map(ChannelId::from_bits),
             kind: match self.kind {
                 KindRecord::LiveChat => FlowKind::LiveChat,
+                KindRecord::Bot(script) => FlowKind::Bot(script.into_domain()?),
             },
             targeting: self.targeting.into_domain()?,
             display: self.display.into_domain()?,

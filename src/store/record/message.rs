@@ -60,6 +60,7 @@ enum RefersRecord {
         entry: u128,
         files: usize,
     },
+    Chat,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -178,6 +179,7 @@ impl From<&Direction> for DirectionRecord {
                 scheduled_for: scheduled_for.map(Moment::millis),
                 refers: match *refers {
                     Refers::Nothing => RefersRecord::Nothing,
+                    Refers::Chat => RefersRecord::Chat,
                     Refers::Quotes(entry) => RefersRecord::Quotes(entry.bits()),
                     Refers::Forwards { entry, files } => RefersRecord::Forwards { entry: entry.bits(), files },
                 },
@@ -207,6 +209,7 @@ impl From<DirectionRecord> for Direction {
                 scheduled_for: scheduled_for.map(Moment::from_millis),
                 refers: match refers {
                     RefersRecord::Nothing => Refers::Nothing,
+                    RefersRecord::Chat => Refers::Chat,
                     RefersRecord::Quotes(entry) => Refers::Quotes(EntryId::from_bits(entry)),
                     RefersRecord::Forwards { entry, files } => {
                         Refers::Forwards { entry: EntryId::from_bits(entry), files }

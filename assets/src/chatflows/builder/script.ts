@@ -43,8 +43,18 @@ export type WayLabel =
   | { kind: 'arm'; arm: Arm; index: number }
   | { kind: 'otherwise' | 'unusable' | 'failed' | 'answered' | 'helped' | 'not_helped' | 'other_answer' };
 
-/** What a step can be made to do here. Webhooks wait for their rules of egress. */
-export const allKinds: Do[] = ['say', 'ask', 'branch', 'search_answers', 'set_property', 'add_tag', 'hand_over', 'end'];
+/** What a step can be made to do. */
+export const allKinds: Do[] = [
+  'say',
+  'ask',
+  'branch',
+  'search_answers',
+  'set_property',
+  'add_tag',
+  'call_webhook',
+  'hand_over',
+  'end',
+];
 
 export function stepOf(script: Script, id: number | null): Step | undefined {
   return script.steps.find((step) => step.id === id);

@@ -2,6 +2,8 @@
 import type { Content } from '../draft.svelte';
 import { isSpoken, ownWords, type OwnWords, type TextName } from '../own-words';
 
+export type SceneState = 'arrived' | 'noticed' | 'open' | 'talking' | 'ended';
+
 export function spoken(content: Content, language: string): OwnWords {
   const texts = content.texts.find((one) => one.language === language) ?? content.texts[0]!;
   const own = ownWords(texts.language);
@@ -11,7 +13,17 @@ export function spoken(content: Content, language: string): OwnWords {
     if (isSpoken(texts.language)) return own[name];
     return first[name].trim() || own[name];
   };
-  return Object.fromEntries(Object.keys(own).map((name) => [name, say(name as TextName)])) as unknown as OwnWords;
+  const words = Object.fromEntries(
+    Object.keys(own).map((name) => [name, say(name as TextName)]),
+  ) as unknown as OwnWords;
+  return content.bot ? { ...words, welcome: firstWords(content.bot) } : words;
+}
+
+/** What a bot begins with, before anybody has answered. */
+function firstWords({ first, steps }: NonNullable<Content['bot']>): string {
+  const kind = steps.find((step) => step.id === first)?.kind;
+  const bubbles = kind && 'bubbles' in kind ? kind.bubbles : [];
+  return bubbles.map((bubble) => ('text' in bubble ? bubble.text : '')).find((text) => text) ?? '…';
 }
 
 /** How long an answer takes, in the visitor's language. */

@@ -2722,7 +2722,7 @@ export interface components {
             test: components["schemas"]["TextTestView"];
         };
         /** @enum {string} */
-        BotFaultView: "no_steps" | "too_many_steps" | "name_missing" | "number_taken" | "unreachable" | "leads_nowhere" | "loop_without_answer" | "never_ends" | "text_missing" | "too_long" | "too_many" | "unknown_token" | "choices_missing" | "same_choice_twice" | "range_empty" | "arms_missing" | "condition_empty" | "asks_nothing" | "unknown_time_zone" | "property_missing" | "not_an_address" | "not_https" | "nobody_chosen";
+        BotFaultView: "no_steps" | "too_many_steps" | "name_missing" | "number_taken" | "unreachable" | "leads_nowhere" | "loop_without_answer" | "never_ends" | "text_missing" | "too_long" | "too_many" | "unknown_token" | "choices_missing" | "same_choice_twice" | "range_empty" | "arms_missing" | "condition_empty" | "asks_nothing" | "unknown_time_zone" | "property_missing" | "not_an_address" | "not_https" | "host_not_named" | "nobody_chosen";
         BotImageView: {
             id: string;
             media_type: string;
@@ -3181,6 +3181,7 @@ export interface components {
         /** @description All of a chatflow as it is to be. */
         ChatflowBody: {
             availability: components["schemas"]["OpeningView"];
+            bot?: components["schemas"]["BotScriptView"] | null;
             channel_id?: string | null;
             display: components["schemas"]["DisplayView"];
             inbox_id: string;
@@ -3195,7 +3196,7 @@ export interface components {
             texts: components["schemas"]["TranslationView"][];
         };
         /** @enum {string} */
-        ChatflowKind: "live_chat";
+        ChatflowKind: "live_chat" | "bot";
         ChatflowPlace: {
             /** @description 0 is the first. */
             place: number;
@@ -3206,12 +3207,13 @@ export interface components {
             rule?: number | null;
         };
         /** @enum {string} */
-        ChatflowProblemCode: "shown_nowhere" | "empty_url_rule" | "hidden_everywhere" | "empty_visitor_rule" | "nobody_in_heading" | "no_name_in_heading" | "nobody_opens_it" | "no_opening_hours";
+        ChatflowProblemCode: "shown_nowhere" | "empty_url_rule" | "hidden_everywhere" | "empty_visitor_rule" | "nobody_in_heading" | "no_name_in_heading" | "nobody_opens_it" | "no_opening_hours" | "bot_unfinished";
         ChatflowPublication: {
             is_published: boolean;
         };
         ChatflowView: {
             availability: components["schemas"]["OpeningView"];
+            bot?: components["schemas"]["BotScriptView"] | null;
             changed_at: string;
             /** @description The chat on whose web sites it is shown; nothing for all of them. */
             channel_id?: string | null;
@@ -3591,7 +3593,7 @@ export interface components {
             display: Record<string, never>;
             /** @description None: a plain live chat. */
             id?: string | null;
-            kind: string;
+            kind: components["schemas"]["ChatflowKind"];
             language: components["schemas"]["PanelLanguage"];
             name: string;
             options: Record<string, never>;
@@ -3972,6 +3974,8 @@ export interface components {
             /** @description Not into the conversation that is open, but into one of its own. */
             start_new?: boolean;
             text?: string;
+            /** @description The browser's, by its IANA name: a bot reckons dates in it. */
+            time_zone?: string | null;
             upload_ids?: string[];
             visit?: components["schemas"]["VisitBody"];
         };
@@ -4677,7 +4681,7 @@ export interface components {
          * @description What a chatflow begins with.
          * @enum {string}
          */
-        TemplateName: "live_chat" | "greeting" | "leave_message" | "only_when_open";
+        TemplateName: "live_chat" | "greeting" | "leave_message" | "only_when_open" | "bot";
         TextTestView: {
             /** @enum {string} */
             test: "is";

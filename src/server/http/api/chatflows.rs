@@ -47,6 +47,8 @@ pub enum TemplateName {
     LeaveMessage,
     /// Only while somebody is there.
     OnlyWhenOpen,
+    /// A bot has the first word; what it says is built afterwards.
+    Bot,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -91,6 +93,7 @@ pub async fn create(
             TemplateName::Greeting => Template::Greeting,
             TemplateName::LeaveMessage => Template::LeaveMessage,
             TemplateName::OnlyWhenOpen => Template::OnlyWhenOpen,
+            TemplateName::Bot => Template::Bot,
         },
     };
     let flow = site.runner.run(move |context| create_chatflow(context, &caller.actor, deed)).await?;

@@ -203,7 +203,7 @@ pub async fn undo(site: Data<Site>, caller: SignedIn, path: Path<(String, String
         Direction::Incoming(_) => (None, Refers::Nothing),
     };
     let (quoted, forwarded) = match refers {
-        Refers::Nothing => (None, None),
+        Refers::Nothing | Refers::Chat => (None, None),
         Refers::Quotes(entry) => (Some(entry.to_string()), None),
         Refers::Forwards { entry, files: _ } => (None, Some(entry.to_string())),
     };

@@ -20,7 +20,7 @@ use crate::actions::visitor::request_transcript::request_transcript;
 use crate::actions::visitor::show::{ChatPage, list_chats, show_chat};
 use crate::actions::visitor::start_chat::{Place, SaidInChat, StartChat, start_chat};
 use crate::domain::ids::UploadId;
-use crate::domain::limit::PAGE_ROWS_DEFAULT;
+use crate::domain::limit::{PAGE_ROWS_DEFAULT, TIME_ZONE_BYTES_MAX};
 use crate::domain::visitor::Consent;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,6 +66,8 @@ pub struct NewChat {
     #[serde(default)]
     visit: VisitBody,
     consent: Option<ConsentName>,
+    /// The browser's, by its IANA name: a bot reckons dates in it.
+    time_zone: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -150,12 +152,13 @@ pub async fn list(site: Data<Site>, caller: VisitorCaller) -> Result<HttpRespons
 pub async fn start(site: Data<Site>, caller: VisitorCaller, body: Json<NewChat>) -> Result<HttpResponse, HttpError> {
     demand(&site.limits.visitor_start, caller.network)?;
     demand_words(&site, &caller)?;
-    let NewChat { operation_id, chatflow_id, text, upload_ids, email, start_new, page, visit, consent } =
+    let NewChat { operation_id, chatflow_id, text, upload_ids, email, start_new, page, visit, consent, time_zone } =
         body.into_inner();
     let deed = StartChat {
         operation: to_field_id("operation_id", &operation_id)?,
         chatflow: chatflow_id.as_deref().map(|id| to_field_id("chatflow_id", id)).transpose()?,
         text,
+        time_zone: time_zone.filter(|name| name.len() <= TIME_ZONE_BYTES_MAX).unwrap_or_default(),
         uploads: to_uploads(&upload_ids)?,
         email: email.filter(|email| !email.is_empty()).map(|email| to_address("email", &email)).transpose()?,
         consent: match consent {

@@ -8,13 +8,14 @@ use super::super::api::chat_messages::BotPromptView;
 use super::super::api::entries::AttachmentView;
 use crate::actions::visitor::choose_flow::ShownFlow;
 use crate::actions::visitor::open_session::Profile;
-use crate::actions::visitor::show::{ShownChat, ShownEntry};
+use crate::actions::visitor::show::{ShownBy, ShownChat, ShownEntry};
 use crate::domain::agent::Agent;
 use crate::domain::chat::{Chat, ChatVerdict, Rating};
 use crate::domain::conversation::Speaker;
 use crate::domain::entry::{ChatAuthor, Content};
 use crate::domain::visitor::{Acquaintance, Device, PageFacts, VisitorFacts};
 use crate::server::http::api::chatflows::shown::ShownFlowView;
+use crate::server::http::api::chatflows::view::ChatflowKind;
 
 /// Where the browser is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -134,7 +135,7 @@ pub struct VisitorProfile {
 pub struct FlowView {
     /// None: a plain live chat.
     pub id: Option<String>,
-    pub kind: &'static str,
+    pub kind: ChatflowKind,
     pub name: String,
     pub language: PanelLanguage,
     #[schema(value_type = Object)]
@@ -268,17 +269,17 @@ impl From<&Agent> for ChatAuthorOfVisitor {
 
 impl From<&ShownEntry> for VisitorEntry {
     fn from(shown: &ShownEntry) -> Self {
-        let ShownEntry { entry, agent } = shown;
+        let ShownEntry { entry, by } = shown;
         let Content::Chat(chat) = &entry.content else { unreachable!("only words of chats are shown to visitors") };
         let nobody = |kind| ChatAuthorOfVisitor { kind, id: None, name: String::new(), picture_url: None };
         Self {
             id: entry.id.to_string(),
             at: entry.at.to_string(),
-            author: match (chat.author, agent) {
-                (ChatAuthor::Visitor, _) => nobody(ChatAuthorKind::Visitor),
-                (ChatAuthor::Bot, _) => nobody(ChatAuthorKind::Bot),
-                (ChatAuthor::Agent(_), Some(agent)) => agent.into(),
-                (ChatAuthor::Agent(_), None) => nobody(ChatAuthorKind::Agent),
+            author: match by {
+                ShownBy::Visitor => nobody(ChatAuthorKind::Visitor),
+                ShownBy::Bot { name } => ChatAuthorOfVisitor { name: name.clone(), ..nobody(ChatAuthorKind::Bot) },
+                ShownBy::Agent(Some(agent)) => (&**agent).into(),
+                ShownBy::Agent(None) => nobody(ChatAuthorKind::Agent),
             },
             text: chat.text.clone(),
             attachments: chat.attachments.iter().enumerate().map(AttachmentView::from).collect(),
@@ -311,10 +312,10 @@ impl FlowView {
         if flow.id.is_none() {
             return Self::plain(flow.name, language);
         }
-        let ShownFlowView { id, kind: _, name, language: _, display, availability, options } = flow.into();
+        let ShownFlowView { id, kind, name, language: _, display, availability, options } = flow.into();
         Self {
             id,
-            kind: "live_chat",
+            kind,
             language,
             display: json!(display),
             availability: json!(availability),
@@ -327,7 +328,7 @@ impl FlowView {
     fn plain(name: String, language: PanelLanguage) -> Self {
         Self {
             id: None,
-            kind: "live_chat",
+            kind: ChatflowKind::LiveChat,
             language,
             display: json!({
                 "show": { "how": "launcher", "after_s": null, "scroll_percent": null, "on_exit_intent": false },

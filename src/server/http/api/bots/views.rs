@@ -111,6 +111,7 @@ pub enum BotFaultView {
     PropertyMissing,
     NotAnAddress,
     NotHttps,
+    HostNotNamed,
     NobodyChosen,
 }
 
@@ -255,6 +256,7 @@ impl From<Problem> for BotProblemView {
             Fault::PropertyMissing => plain(BotFaultView::PropertyMissing),
             Fault::NotAnAddress => plain(BotFaultView::NotAnAddress),
             Fault::NotHttps => plain(BotFaultView::NotHttps),
+            Fault::HostNotNamed => plain(BotFaultView::HostNotNamed),
             Fault::NobodyChosen => plain(BotFaultView::NobodyChosen),
         };
         Self { step: step.map(number), code, place, index, limit, token, steps }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::super::error::HttpError;
+use super::super::bots::{BotScriptView, to_script};
 use super::super::to_field_id;
 use super::content::{OpeningView, OptionsView, TranslationView, to_opening, to_texts};
 use super::display::{DisplayView, to_display};
@@ -21,6 +22,8 @@ pub struct ChatflowView {
     /// The chat on whose web sites it is shown; nothing for all of them.
     pub channel_id: Option<String>,
     pub kind: ChatflowKind,
+    /// What a bot does; nothing of a live chat.
+    pub bot: Option<BotScriptView>,
     pub targeting: TargetingView,
     pub display: DisplayView,
     pub availability: OpeningView,
@@ -41,6 +44,7 @@ pub struct ChatflowView {
 #[serde(rename_all = "snake_case")]
 pub enum ChatflowKind {
     LiveChat,
+    Bot,
 }
 
 /// Something that is missing, with the place in its list where there is one.
@@ -61,6 +65,7 @@ pub enum ChatflowProblemCode {
     NoNameInHeading,
     NobodyOpensIt,
     NoOpeningHours,
+    BotUnfinished,
 }
 
 /// All of a chatflow as it is to be.
@@ -72,6 +77,9 @@ pub struct ChatflowBody {
     name: String,
     inbox_id: String,
     channel_id: Option<String>,
+    /// Of a bot, and of nothing else.
+    #[serde(default)]
+    bot: Option<BotScriptView>,
     targeting: TargetingView,
     display: DisplayView,
     availability: OpeningView,
@@ -81,12 +89,14 @@ pub struct ChatflowBody {
 
 /// Reads a change.
 pub fn to_change(body: ChatflowBody) -> Result<ChangeChatflow, HttpError> {
-    let ChatflowBody { revision, name, inbox_id, channel_id, targeting, display, availability, options, texts } = body;
+    let ChatflowBody { revision, name, inbox_id, channel_id, bot, targeting, display, availability, options, texts } =
+        body;
     Ok(ChangeChatflow {
         revision,
         name,
         inbox: to_field_id("inbox_id", &inbox_id)?,
         channel: channel_id.as_deref().map(|id| to_field_id("channel_id", id)).transpose()?,
+        bot: bot.map(to_script).transpose()?,
         targeting: to_targeting(targeting)?,
         display: to_display(display)?,
         availability: to_opening(availability)?,
@@ -125,6 +135,10 @@ impl From<Chatflow> for ChatflowView {
             inbox_id: inbox.to_string(),
             channel_id: channel.map(|channel| channel.to_string()),
             kind: (&kind).into(),
+            bot: match &kind {
+                FlowKind::LiveChat => None,
+                FlowKind::Bot(script) => Some(script.into()),
+            },
             targeting: targeting.into(),
             display: display.into(),
             availability: availability.into(),
@@ -144,6 +158,7 @@ impl From<&FlowKind> for ChatflowKind {
     fn from(kind: &FlowKind) -> Self {
         match kind {
             FlowKind::LiveChat => Self::LiveChat,
+            FlowKind::Bot(_) => Self::Bot,
         }
     }
 }
@@ -159,6 +174,7 @@ impl From<Problem> for ChatflowProblem {
             Problem::NoNameInHeading => (ChatflowProblemCode::NoNameInHeading, None),
             Problem::NobodyOpensIt => (ChatflowProblemCode::NobodyOpensIt, None),
             Problem::NoOpeningHours => (ChatflowProblemCode::NoOpeningHours, None),
+            Problem::BotUnfinished { count: _ } => (ChatflowProblemCode::BotUnfinished, None),
         };
         Self { code, rule }
     }
