@@ -8,6 +8,7 @@ mod chat_identity;
 mod chat_mail;
 mod chatflows;
 mod command_line;
+mod contacts;
 mod contract;
 mod corpus;
 mod crash;
@@ -15,6 +16,7 @@ mod drafts;
 mod hostile_smtp;
 mod invitation;
 mod journey;
+mod news;
 mod search;
 mod snippets;
 #[allow(dead_code, reason = "the benches use more of the outside world than the tests do")]

@@ -75,6 +75,11 @@ impl Folder {
 
     /// Serves; mail leaves through a relay on this port.
     pub fn serve(&self, relay_port: u16) -> Server {
+        self.serve_with(relay_port, &[])
+    }
+
+    /// The same with more of the configuration.
+    pub fn serve_with(&self, relay_port: u16, more: &[(&str, &str)]) -> Server {
         let mut child = self
             .command("serve")
             .args(["--http", "127.0.0.1:0", "--smtp", "127.0.0.1:0"])
@@ -93,6 +98,7 @@ impl Folder {
             .env("POSTROOM_MAIL__RELAY__PORT", relay_port.to_string())
             .env("POSTROOM_MAIL__RELAY__SECURITY", "none")
             .env("POSTROOM_LOG__LEVEL", "error")
+            .envs(more.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary runs");
