@@ -23,14 +23,17 @@ pub mod add_comment;
 pub mod agents;
 pub mod api_tokens;
 pub mod assign_conversation;
+pub mod block_contact;
 pub mod bot_images;
 pub mod bot_statistics;
 pub mod bot_webhooks;
+pub mod change_contact;
 pub mod change_profile;
 pub mod channels;
 pub mod chatflows;
 pub mod check_recipient;
 pub mod close_conversation;
+pub mod contact_notes;
 pub mod contacts;
 pub mod conversation_bot;
 pub mod dns_records;
@@ -49,9 +52,11 @@ pub mod jobs;
 pub mod list_conversations;
 pub mod look_at_chat;
 pub mod mail_ledger;
+pub mod mail_news;
 pub mod mail_route;
 pub mod mark_read;
 pub mod mark_spam;
+pub mod merge_contacts;
 pub mod merge_conversations;
 pub mod move_conversation;
 mod notice_words;
@@ -120,6 +125,8 @@ pub struct Context {
 pub struct Policy {
     /// How long a reply waits before it leaves, in seconds.
     pub undo_s: u64,
+    /// How long somebody must be away before news is mailed to them, in seconds.
+    pub news_after_s: u64,
     /// The name under which mail servers reach this one; the host of the page if it is not given.
     pub mail_host: Option<String>,
     /// How outgoing mail leaves, where the configuration and not the page decides.
@@ -130,7 +137,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { undo_s: 10, mail_host: None, fixed_route: None, egress: EgressRules::default() }
+        Self { undo_s: 10, news_after_s: 600, mail_host: None, fixed_route: None, egress: EgressRules::default() }
     }
 }
 

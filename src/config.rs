@@ -112,6 +112,7 @@ pub struct DnsConfig {
 #[serde(deny_unknown_fields)]
 pub struct AccountsConfig {
     pub undo_s: u64,
+    pub news_after_s: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -273,6 +274,9 @@ impl Config {
         }
         if crate::domain::limit::UNDO_S_MAX < self.accounts.undo_s {
             return unusable("`accounts.undo_s` can be 120 at most");
+        }
+        if self.accounts.news_after_s == 0 {
+            return unusable("`accounts.news_after_s` must be above 0");
         }
         if self.smtp.mail_mb_max == 0 || self.smtp.connections_max == 0 || self.smtp.connections_per_address_max == 0 {
             return unusable("the limits of `smtp` must be above 0");

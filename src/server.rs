@@ -104,7 +104,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let outbox =
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
-    keep(&under_way, &context, &runner, &visitors, commits.clone(), &stop);
+    keep(&under_way, &context, &runner, &visitors, &presence, commits.clone(), &stop);
     under_way.spawn(webhooks(config, &runner, &dns, &context, commits, &stop)?.run());
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
     under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
@@ -162,15 +162,20 @@ async fn wind_down(stop: &CancellationToken, under_way: &TaskTracker, http_handl
     }
 }
 
-/// Starts what looks after the house: what is old is forgotten, what visitors have not seen follows by mail.
+/// Starts what looks after the house: what is old is forgotten, what visitors and colleagues
+/// have not seen follows by mail.
 fn keep(
     under_way: &TaskTracker,
     context: &Context,
     runner: &ActionRunner,
     visitors: &Visitors,
+    presence: &Presence,
     committed: watch::Receiver<u64>,
     stop: &CancellationToken,
 ) {
+    let patience = Duration::from_secs(context.policy.news_after_s);
+    let world = context.world.clone();
+    under_way.spawn(workers::news::tell_those_away(runner.clone(), world, presence.clone(), patience, stop.clone()));
     under_way.spawn(workers::jobs::work_off(runner.clone(), stop.clone()));
     under_way.spawn(workers::bots::end_bots(runner.clone(), stop.clone()));
     let timers = workers::timers::keep_time(runner.clone(), context.world.clone(), committed.clone(), stop.clone());
@@ -242,7 +247,13 @@ fn policy(config: &Config) -> Policy {
         })),
     };
     let mail_host = (!config.smtp.hostname.is_empty()).then(|| config.smtp.hostname.clone());
-    Policy { undo_s: config.accounts.undo_s, mail_host, fixed_route, egress: egress(config) }
+    Policy {
+        undo_s: config.accounts.undo_s,
+        news_after_s: config.accounts.news_after_s,
+        mail_host,
+        fixed_route,
+        egress: egress(config),
+    }
 }
 
 /// Who makes the calls of bots.

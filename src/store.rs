@@ -5,6 +5,7 @@
 
 mod accounts;
 mod attention;
+mod away_mail;
 mod blobs;
 mod bot_counts;
 mod bot_images;
@@ -12,6 +13,8 @@ mod bots;
 mod channels;
 mod chatflows;
 mod chats;
+mod contact_merges;
+mod contact_notes;
 mod contacts;
 mod conversation_lists;
 mod conversation_places;
@@ -52,6 +55,7 @@ mod uploads;
 mod writer;
 mod written_answers;
 
+pub use away_mail::AwayMail;
 pub use blobs::PreparedBlob;
 pub use conversation_lists::{FoundConversations, InboxTally, ListPosition};
 pub use database::DatabaseOptions;

@@ -41,7 +41,7 @@ fn document() -> Value {
 
 fn filled(path: &str) -> String {
     let path = path.replace("{id}", SOME_ID).replace("{entry}", SOME_ID).replace("{index}", "0");
-    let path = path.replace("{slot}", "message");
+    let path = path.replace("{slot}", "message").replace("{note}", SOME_ID);
     path.replace("{address}", "a@b.example").replace("{tag}", SOME_ID).replace("{other}", SOME_ID)
 }
 
@@ -103,6 +103,7 @@ fn what_an_agent_may_not_see_looks_like_what_is_not_there() {
         let id = if of_contact { row["contact"]["id"].as_str().expect("an id") } else { conversation };
         let there = path.replace("{id}", id).replace("{entry}", entry).replace("{index}", "0");
         let there = there.replace("{tag}", SOME_ID).replace("{other}", SOME_ID).replace("{slot}", "message");
+        let there = there.replace("{note}", SOME_ID);
         let body = body_for(&path, entry);
         let missing = agent.send(&method.to_uppercase(), &filled(&path), Some(&body), &[]);
         let hidden = agent.send(&method.to_uppercase(), &there, Some(&body), &[]);
@@ -149,7 +150,9 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/snooze") => json!({"until": null}),
         path if path.ends_with("/parts") => json!({"entry_id": entry}),
         path if path.ends_with("/inbox") => json!({"inbox_id": SOME_ID}),
-        "/api/contacts/{id}" => json!({"name": "X"}),
+        "/api/contacts/{id}" | "/api/contacts/{id}/company" => json!({"name": "X"}),
+        "/api/contacts/{id}/block" => json!({"is_blocked": true}),
+        path if path.starts_with("/api/contacts/{id}/notes") => json!({"text": "X"}),
         "/api/agents" => json!({"name": "X", "email": "x@example.org", "role": "administrator"}),
         "/api/chatflows" => json!({"name": "X", "inbox_id": SOME_ID, "template": "live_chat"}),
         "/api/chatflows/try" => json!({"url": "https://shop.example/"}),

@@ -301,3 +301,29 @@ fn an_agent_chooses_what_they_are_told() {
     let refused = ida.send("PUT", path, Some(&wanted), &[]);
     assert_eq!((refused.status, &refused.json()["field"]), (422, &json!("quiet")));
 }
+
+#[test]
+fn a_comment_brings_files_that_only_colleagues_open() {
+    let desk = Desk::open();
+    let (zoe, ida) = (desk.zoe(), desk.ida());
+    let conversation = desk.hear(1);
+    let comments = format!("/api/conversations/{conversation}/comments");
+    let upload = |purpose: &str| zoe.upload(&format!("plan.txt&purpose={purpose}"), "the plan");
+    // A file for a message cannot slip into a comment, nor the other way round.
+    let mixed = json!({"operation_id": operation(), "html": "<p>x</p>", "upload_ids": [upload("message")]});
+    assert_eq!(zoe.post(&comments, &mixed).json()["code"], json!("draft_mix_up"));
+    let file = upload("comment");
+    let body = json!({"operation_id": operation(), "html": "", "upload_ids": [file]});
+    let made = zoe.post(&comments, &body);
+    assert_eq!(made.status, 201, "{}", made.text());
+    assert_eq!(zoe.post(&comments, &body).json()["id"], made.json()["id"], "once");
+    assert_eq!(made.json()["comment"]["attachments"][0]["name"], json!("plan.txt"));
+    let entry = text(&made.json()["id"]);
+    let path = format!("/api/conversations/{conversation}/entries/{entry}/attachments/0");
+    let read = ida.get(&path);
+    assert_eq!((read.status, read.text().as_str()), (200, "the plan"));
+    assert_eq!(desk.server.anonymous().get(&path).status, 401);
+    assert_eq!(row(&ida)["newest"]["preview"], json!("plan.txt"));
+    let again = json!({"operation_id": operation(), "html": "<p>x</p>", "upload_ids": [file]});
+    assert_eq!(zoe.post(&comments, &again).status, 422, "a file goes once");
+}

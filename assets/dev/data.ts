@@ -97,6 +97,7 @@ function conversationOf(
           html: line.html ?? `<p>${line.text}</p>`,
           text: line.text ?? '',
           mentions: [],
+          attachments: [],
         },
       };
     }

@@ -317,7 +317,7 @@ const routes: [string, RegExp, Handler][] = [
         conversation_id: id!,
         at: new Date().toISOString(),
         kind: 'comment',
-        comment: { agent_id: me.id, html, text, mentions: [] },
+        comment: { agent_id: me.id, html, text, mentions: [], attachments: [] },
       };
       return once(given, () => add(find(id!), entry, text, 'commenter'));
     },

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::drafts::finish_draft;
+use super::drafts::{demand_purpose, finish_draft};
 use super::tell::{Occasion, tell};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::Standing;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::DraftPlace;
-use crate::domain::entry::{Comment, Content, Entry, Mention};
+use crate::domain::entry::{Attachment, Comment, Content, Entry, Mention};
 use crate::domain::event::Event;
-use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId};
-use crate::domain::limit::{MENTIONS_MAX, WRITTEN_BYTES_MAX};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, OperationId, UploadId};
+use crate::domain::limit::{ATTACHMENTS_MAX, MENTIONS_MAX, WRITTEN_BYTES_MAX};
 use crate::domain::notice::Happening;
+use crate::domain::upload::UploadPurpose;
 use crate::mail::sanitize::{clean_written, text_of_html};
 use crate::store::{Reading, Writing};
 
@@ -26,12 +27,13 @@ pub struct AddComment {
     pub html: String,
     /// Whom it names.
     pub mentions: Vec<Mention>,
+    pub uploads: Vec<UploadId>,
 }
 
 /// Adds a comment. Whoever writes it or is named in it follows the conversation from now on. The same
 /// operation again yields the first one.
 pub fn add_comment(context: &Context, actor: &Actor, deed: AddComment) -> Result<Entry, ActionError> {
-    let AddComment { operation, conversation, html, mentions } = deed;
+    let AddComment { operation, conversation, html, mentions, uploads } = deed;
     if WRITTEN_BYTES_MAX < html.len() {
         return Err(ActionError::invalid("html", "The comment is too long."));
     }
@@ -41,12 +43,14 @@ pub fn add_comment(context: &Context, actor: &Actor, deed: AddComment) -> Result
     }
     let html = clean_written(&html);
     let text = text_of_html(&html).trim().to_owned();
-    if text.is_empty() {
+    if text.is_empty() && uploads.is_empty() {
         return Err(ActionError::invalid("html", "Write something first."));
     }
-    let comment = Comment { agent: actor.agent, html, text, mentions };
-    let at = context.world.now();
-    let entry = Entry { id: context.world.new_id(), conversation, at, content: Content::Comment(comment.clone()) };
+    if ATTACHMENTS_MAX < uploads.len() {
+        return Err(ActionError::invalid("upload_ids", format!("A comment takes at most {ATTACHMENTS_MAX} files.")));
+    }
+    let comment = Comment { agent: actor.agent, html, text, mentions, attachments: Vec::new() };
+    let (at, id) = (context.world.now(), context.world.new_id());
     let actor = actor.clone();
     context.store.write(move |tx| {
         let mut head = tx.conversation_for(&actor, conversation)?.ok_or(ActionError::NotFound)?;
@@ -54,11 +58,14 @@ pub fn add_comment(context: &Context, actor: &Actor, deed: AddComment) -> Result
             return tx.entry(conversation, made)?.ok_or(ActionError::NotFound);
         }
         let named = named_agents(tx, &actor, &head, &comment.mentions)?;
+        let comment = Comment { attachments: files(tx, &actor, &uploads)?, ..comment.clone() };
         finish_draft(tx, &actor, DraftPlace::Comment(conversation), operation)?;
-        head.remark(actor.agent, &comment.text, at);
+        let file = comment.attachments.first().map_or("", |file| file.name.as_str());
+        head.remark(actor.agent, if comment.text.is_empty() { file } else { &comment.text }, at);
         head.name(&named);
+        head.has_attachments |= !comment.attachments.is_empty();
         tx.save_conversation(&head)?;
-        let entry = Entry { conversation: head.id, ..entry.clone() };
+        let entry = Entry { id, conversation: head.id, at, content: Content::Comment(comment) };
         tx.save_entry(&entry)?;
         tx.save_operation(actor.agent, operation, (head.id, entry.id), at)?;
         tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
@@ -70,6 +77,19 @@ pub fn add_comment(context: &Context, actor: &Actor, deed: AddComment) -> Result
         tell(tx, &head, &occasion)?;
         Ok(entry)
     })
+}
+
+/// The actor's own files that came for a comment: from now on they are its own.
+fn files(tx: &Writing<'_>, actor: &Actor, uploads: &[UploadId]) -> Result<Vec<Attachment>, ActionError> {
+    let missing = || ActionError::invalid("upload_ids", "A file is not here any more. Attach it again.");
+    let mut files = Vec::new();
+    for id in uploads {
+        let upload = tx.upload_for(actor, *id)?.ok_or_else(missing)?;
+        demand_purpose(&upload, UploadPurpose::Comment)?;
+        tx.remove_upload(upload.id)?;
+        files.push(upload.as_attachment());
+    }
+    Ok(files)
 }
 
 /// The agents behind the mentions, each once. Naming somebody who cannot read the comment is refused:

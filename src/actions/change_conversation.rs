@@ -46,7 +46,7 @@ pub(super) fn keep_change(
     if let Change::Assigned { to: Some(to), .. } = change {
         let by = match cause {
             Cause::Agent(agent) | Cause::FirstAnswer(agent) | Cause::AssigneeNotMember(agent) => Some(agent),
-            Cause::NewMessage | Cause::TimeCame | Cause::Bot | Cause::Routed => None,
+            Cause::NewMessage | Cause::TimeCame | Cause::Bot | Cause::Routed | Cause::SenderBlocked(_) => None,
         };
         tell(tx, head, &Occasion { happening: Happening::Assigned { to }, entry, by, at: now })?;
     }

@@ -1,35 +1,118 @@
 //! Contacts, as far as an agent may know them: through the conversations that they may see.
 
-use super::set_up_workspace::required_name;
+use std::collections::BTreeMap;
+
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
+use crate::domain::company::{Company, company_domain};
 use crate::domain::contact::Contact;
-use crate::domain::event::Event;
+use crate::domain::contact_merge::{ContactMerge, Likeness};
+use crate::domain::contact_note::ContactNote;
+use crate::domain::contact_search::marks;
 use crate::domain::ids::ContactId;
+use crate::domain::limit::{
+    COMPANY_PEOPLE_SHOWN_MAX, CONTACT_LIKELY_SAME_MAX, CONTACT_LIKELY_SAME_ROWS_MAX, CONTACT_SEARCH_ROWS_MAX,
+};
+use crate::domain::property::PropertyKey;
 use crate::domain::view::Selection;
 use crate::store::Reading;
 
-/// A contact with whom the actor can see a conversation.
-pub fn show_contact(context: &Context, actor: &Actor, id: ContactId) -> Result<Contact, ActionError> {
-    context.store.read(|tx| contact_for(tx, actor, id))
+/// All that is known of a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownContact {
+    pub contact: Contact,
+    pub facts: BTreeMap<PropertyKey, String>,
+    /// The newest first; with whether the actor may change it.
+    pub notes: Vec<(ContactNote, bool)>,
+    pub company: Option<ShownCompany>,
+    /// What was put into it, the newest first.
+    pub merges: Vec<ContactMerge>,
+    pub likely_same: Vec<(Contact, Vec<Likeness>)>,
 }
 
-/// Corrects the name of a contact.
-pub fn rename_contact(context: &Context, actor: &Actor, id: ContactId, name: &str) -> Result<Contact, ActionError> {
-    let name = required_name("name", name)?;
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let mut contact = contact_for(tx, &actor, id)?;
-        contact.name.clone_from(&name);
-        tx.save_contact(&contact)?;
-        tx.announce(Event::ContactChanged { contact: id })?;
-        Ok(contact)
+/// The company that the domain of a contact's mail tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCompany {
+    pub company: Company,
+    /// Others there whom the actor may know, some of them.
+    pub people: Vec<Contact>,
+}
+
+/// A contact with whom the actor can see a conversation.
+pub fn show_contact(context: &Context, actor: &Actor, id: ContactId) -> Result<ShownContact, ActionError> {
+    context.store.read(|tx| shown_contact(tx, actor, contact_for(tx, actor, id)?))
+}
+
+pub(super) fn shown_contact(tx: &Reading<'_>, actor: &Actor, contact: Contact) -> Result<ShownContact, ActionError> {
+    let mut notes = Vec::new();
+    for part in tx.parts_of_contact(contact.id)? {
+        notes.extend(tx.contact_notes(part)?);
+    }
+    notes.sort_by_key(|note| std::cmp::Reverse((note.at, note.id)));
+    let notes = notes.into_iter().map(|note| {
+        let may_change = note.may_be_changed_by(actor);
+        (note, may_change)
+    });
+    Ok(ShownContact {
+        facts: tx.contact_facts(contact.id)?,
+        notes: notes.collect(),
+        company: company_of(tx, actor, &contact)?,
+        merges: tx.contact_merges(contact.id)?,
+        likely_same: likely_same(tx, actor, &contact)?,
+        contact,
     })
 }
 
-fn contact_for(tx: &Reading<'_>, actor: &Actor, id: ContactId) -> Result<Contact, ActionError> {
+/// The contact, if the actor can see a conversation with them.
+pub(super) fn contact_for(tx: &Reading<'_>, actor: &Actor, id: ContactId) -> Result<Contact, ActionError> {
+    let contact = tx.contact(id)?.ok_or(ActionError::NotFound)?;
+    if is_known_to(tx, actor, contact.id)? { Ok(contact) } else { Err(ActionError::NotFound) }
+}
+
+pub(super) fn is_known_to(tx: &Reading<'_>, actor: &Actor, id: ContactId) -> Result<bool, ActionError> {
     let theirs = Selection::with_contact(id);
-    let is_known = !tx.conversations_in(&theirs, &actor.inboxes, None, 1)?.heads.is_empty();
-    let contact = if is_known { tx.contact(id)? } else { None };
-    contact.ok_or(ActionError::NotFound)
+    Ok(!tx.conversations_in(&theirs, &actor.inboxes, None, 1)?.heads.is_empty())
+}
+
+fn company_of(tx: &Reading<'_>, actor: &Actor, contact: &Contact) -> Result<Option<ShownCompany>, ActionError> {
+    let Some(domain) = company_domain(contact) else { return Ok(None) };
+    let mut people = Vec::new();
+    for id in tx.contacts_with_key(&format!("@{domain}"), CONTACT_SEARCH_ROWS_MAX)? {
+        if COMPANY_PEOPLE_SHOWN_MAX <= people.len() {
+            break;
+        }
+        if id == contact.id || !tx.is_met_in(id, &actor.inboxes)? {
+            continue;
+        }
+        // What a visitor has only typed says nothing of where they work.
+        people.extend(tx.contact(id)?.filter(|other| company_domain(other) == Some(domain)));
+    }
+    let company = Company { domain: domain.to_owned(), name: tx.company_name(domain)? };
+    Ok(Some(ShownCompany { company, people }))
+}
+
+/// Others who may be the same person: a hint, and never more.
+fn likely_same(
+    tx: &Reading<'_>,
+    actor: &Actor,
+    contact: &Contact,
+) -> Result<Vec<(Contact, Vec<Likeness>)>, ActionError> {
+    let mut found: Vec<(Contact, Vec<Likeness>)> = Vec::new();
+    for (likeness, mark) in marks(contact) {
+        for id in tx.contacts_with_key(&mark, CONTACT_LIKELY_SAME_ROWS_MAX)? {
+            if id == contact.id {
+                continue;
+            }
+            if let Some((_, likenesses)) = found.iter_mut().find(|(other, _)| other.id == id) {
+                likenesses.push(likeness.clone());
+                continue;
+            }
+            let is_hint =
+                found.len() < CONTACT_LIKELY_SAME_MAX && !tx.are_apart(contact.id, id)? && is_known_to(tx, actor, id)?;
+            if let Some(other) = tx.contact(id)?.filter(|_| is_hint) {
+                found.push((other, vec![likeness.clone()]));
+            }
+        }
+    }
+    Ok(found)
 }

@@ -84,7 +84,9 @@ fn unseen(context: &Context, id: ConversationId) -> Result<Option<Unseen>, Actio
         said.drain(..surplus);
         let author = said.iter().rev().find_map(|(entry, agent)| agent.as_ref().map(|agent| (agent.id, entry.id)));
         let address = match visitor.standing {
-            VisitorStanding::Welcome if !head.status.is_put_away() => address_of(tx, &visitor, &contact)?,
+            VisitorStanding::Welcome if !head.status.is_put_away() && !contact.is_blocked() => {
+                address_of(tx, &visitor, &contact)?
+            }
             VisitorStanding::Welcome | VisitorStanding::Blocked => None,
         };
         let newest = said.last().map(|(entry, _)| entry.id);

@@ -92,7 +92,8 @@ fn blobs_of(content: &Content) -> impl Iterator<Item = BlobRef> {
             Direction::Outgoing(_) => (&message.attachments, None),
         },
         Content::Chat(chat) => (&chat.attachments, None),
-        Content::Comment(_) | Content::Activity(_) => (&[], None),
+        Content::Comment(comment) => (&comment.attachments, None),
+        Content::Activity(_) => (&[], None),
     };
     attachments.iter().map(|attachment| attachment.blob).chain(raw)
 }

@@ -72,6 +72,7 @@ fn recent(tx: &Reading<'_>, actor: &Actor, rows_max: usize) -> Result<Vec<Contac
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actions::change_contact::{ChangeContact, change_contact};
     use crate::actions::tests::{House, address};
     use crate::domain::agent::Role;
     use crate::domain::channel::ChannelKind;
@@ -122,7 +123,8 @@ mod tests {
     fn a_contact_that_is_called_otherwise_is_found_otherwise() {
         let house = House::founded();
         let max = met(&house, "Max", "max@example.net", false);
-        super::super::contacts::rename_contact(&house.context, &house.admin, max, "Moritz").expect("it may be renamed");
+        let deed = ChangeContact { name: Some("Moritz".into()), ..ChangeContact::default() };
+        change_contact(&house.context, &house.admin, max, deed).expect("it may be renamed");
         assert_eq!(found(&house, &house.admin, "mor"), [max]);
         assert_eq!(found(&house, &house.admin, "max"), [max], "by the address");
         assert_eq!(found(&house, &house.admin, "max m"), [max]);

@@ -102,7 +102,8 @@ pub fn show_attachment(
     let attachments = match content_for(context, actor, conversation, entry)? {
         Content::Message(message) => message.attachments,
         Content::Chat(chat) => chat.attachments,
-        Content::Comment(_) | Content::Activity(_) => return Err(ActionError::NotFound),
+        Content::Comment(comment) => comment.attachments,
+        Content::Activity(_) => return Err(ActionError::NotFound),
     };
     let attachment = attachments.get(index).cloned().ok_or(ActionError::NotFound)?;
     let bytes = context.store.read_blob(&attachment.blob)?;

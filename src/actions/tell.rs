@@ -7,7 +7,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, EntryId};
 use crate::domain::moment::Moment;
 use crate::domain::notice::{Circle, Happening, Notice, notice_id, whom_to_tell};
-use crate::store::Writing;
+use crate::store::{AwayMail, Writing};
 
 /// Something that happened in a conversation.
 pub(super) struct Occasion {
@@ -51,6 +51,10 @@ pub(super) fn tell(tx: &Writing<'_>, head: &Conversation, occasion: &Occasion) -
             loud,
         };
         tx.save_notice(&notice)?;
+        if preferences.mails(what, head.inbox) {
+            let kept = tx.away_mail(agent)?;
+            tx.save_away_mail(agent, AwayMail { since: kept.since.or(Some(*at)), ..kept })?;
+        }
         tx.announce(Event::NoticeAdded { agent, inbox: head.inbox, notice: notice.id })?;
     }
     Ok(())

@@ -114,7 +114,8 @@ mod tests {
     const IDA: AgentId = AgentId::from_bits(2);
 
     fn comment(id: u128, agent: AgentId) -> Entry {
-        let comment = Comment { agent, html: String::new(), text: String::new(), mentions: Vec::new() };
+        let comment =
+            Comment { agent, html: String::new(), text: String::new(), mentions: Vec::new(), attachments: Vec::new() };
         entry(id, Content::Comment(comment))
     }
 

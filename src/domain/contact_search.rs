@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::contact::Contact;
+use super::contact_merge::Likeness;
 use super::email_address::EmailAddress;
 use super::letters::folded;
 use super::limit::{CONTACT_KEY_BYTES_MAX, CONTACT_KEYS_MAX, CONTACT_QUERY_WORDS_MAX};
+use super::phone_number::PhoneNumber;
 
 /// The keys under which a contact stands in the index: each begins with what somebody may type.
 pub fn search_keys(contact: &Contact) -> BTreeSet<String> {
@@ -16,7 +18,25 @@ pub fn search_keys(contact: &Contact) -> BTreeSet<String> {
     for address in contact.addresses.iter().chain(&contact.claimed_address) {
         add_address(&mut keys, address);
     }
+    for phone in &contact.phones {
+        keys.insert(phone.dialled().trim_start_matches('+').to_owned());
+    }
+    keys.extend(marks(contact).into_iter().map(|(_, mark)| mark));
     keys.into_iter().take(CONTACT_KEYS_MAX).collect()
+}
+
+/// What two contacts share who may be the same person, as keys that nobody types.
+pub fn marks(contact: &Contact) -> Vec<(Likeness, String)> {
+    let mut marks = Vec::new();
+    let name = folded(&contact.name).split_whitespace().collect::<Vec<_>>().join(" ");
+    // Half the world is called Max.
+    if name.contains(' ') {
+        marks.push((Likeness::SameName, cut(&format!("={name}"))));
+    }
+    for phone in &contact.phones {
+        marks.push((Likeness::SamePhone(phone.clone()), format!("#{}", phone.dialled())));
+    }
+    marks
 }
 
 /// A word whole and in its parts: "jean-luc", "jean", "luc".
@@ -59,6 +79,10 @@ impl ContactQuery {
     pub fn parse(text: &str) -> Option<Self> {
         let whole = folded(text);
         let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Ok(phone) = PhoneNumber::parse(&whole) {
+            let digits = phone.dialled().trim_start_matches('+').to_owned();
+            return Some(Self { words: vec![digits], whole });
+        }
         let mut words: Vec<String> = whole.split(' ').map(trimmed).filter(|word| !word.is_empty()).map(cut).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.dedup();
@@ -110,7 +134,8 @@ mod tests {
 
     #[test]
     fn every_word_is_the_beginning_of_one_of_the_contacts() {
-        let zoe = contact(1, "Zoë Visser-Smit", &["z.visser@bücher.example", "zoe@example.org"]);
+        let mut zoe = contact(1, "Zoë Visser-Smit", &["z.visser@bücher.example", "zoe@example.org"]);
+        zoe.phones.push(PhoneNumber::parse("+31 6 12345678").expect("a number"));
         let cases = [
             ("zo", true),
             ("ZOË", true),
@@ -123,6 +148,9 @@ mod tests {
             ("bucher", true),
             ("xn--bcher", true),
             ("<zoe@example.org>,", true),
+            ("0031 6 12", true),
+            ("+31 6-1234", true),
+            ("=zoe", true),
             ("oe", false),
             ("zoe jansen", false),
             ("xample", false),

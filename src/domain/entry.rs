@@ -227,6 +227,7 @@ pub struct Comment {
     pub text: String,
     /// The colleagues whom it names, each once.
     pub mentions: Vec<Mention>,
+    pub attachments: Vec<Attachment>,
 }
 
 /// Whom a comment names.

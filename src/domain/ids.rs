@@ -68,6 +68,8 @@ id! {
     ChatflowId
     /// Names a contact.
     ContactId
+    /// Names a note about a contact.
+    ContactNoteId
     /// Names a conversation.
     ConversationId
     /// Names a key that a web site signs its visitors' identity with.

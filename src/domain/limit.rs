@@ -185,7 +185,7 @@ pub const SECOND_FACTOR_TRIES_MAX: u32 = 5;
 pub const SECOND_FACTOR_TRIES_MIN: u64 = 5;
 /// Codes on paper of one agent.
 pub const RECOVERY_CODES: usize = 10;
-/// A warning to somebody inside is tried for so many hours.
+/// A notice mail that brings no link is tried for so many hours.
 pub const NOTICE_USEFUL_H: u64 = 24;
 /// Tokens of one agent.
 pub const API_TOKENS_MAX: usize = 50;
@@ -372,3 +372,29 @@ pub const CONTACT_SEARCH_CHOSEN_FROM_MAX: usize = 100;
 pub const CONTACT_SEARCH_SHOWN_MAX: usize = 25;
 /// Conversations whose contacts are offered before anything is typed.
 pub const CONTACT_RECENT_CONVERSATIONS_MAX: usize = 60;
+/// E-mail addresses of one contact.
+pub const CONTACT_ADDRESSES_MAX: usize = 20;
+/// Telephone numbers of one contact.
+pub const CONTACT_PHONES_MAX: usize = 20;
+/// What is known of one contact beside that, bots' findings included.
+pub const CONTACT_FACTS_MAX: usize = 60;
+/// Notes about one contact.
+pub const CONTACT_NOTES_MAX: usize = 300;
+/// One note about a contact, in characters.
+pub const CONTACT_NOTE_CHARS_MAX: usize = 4_000;
+/// Conversations that change hands in one transaction when two contacts are merged.
+pub const CONTACT_MERGE_CONVERSATIONS_MAX: usize = 1_000;
+/// How often a contact that was merged may have been merged before.
+pub const CONTACT_MERGE_DEPTH_MAX: usize = 20;
+/// People who may be the same as a contact, as many as anybody looks at.
+pub const CONTACT_LIKELY_SAME_MAX: usize = 3;
+/// Contacts with the same mark that are looked at to find those.
+pub const CONTACT_LIKELY_SAME_ROWS_MAX: usize = 30;
+/// Others at the same company that are shown.
+pub const COMPANY_PEOPLE_SHOWN_MAX: usize = 5;
+/// RFC 5646, 4.4.1: no language tag needs more characters.
+pub const LANGUAGE_TAG_CHARS_MAX: usize = 35;
+/// Notices that are looked at for one mail of news.
+pub const NEWS_LOOKED_AT_MAX: usize = 200;
+/// News that one mail lists; of the rest it says how much there is.
+pub const NEWS_SHOWN_MAX: usize = 10;

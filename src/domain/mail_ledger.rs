@@ -62,6 +62,8 @@ pub enum BeginReason {
     StrangerToReferences,
     /// The signed address was not made here, or its conversation is gone.
     UnknownReplyAddress,
+    /// A colleague has blocked the sender: it lies in the spam.
+    SenderBlocked,
 }
 
 /// Why a mail joined a conversation, strongest first.

@@ -22,6 +22,8 @@ pub struct Ways {
     /// In the page's list of notices; without it, nothing is told at all.
     pub bell: bool,
     pub loud: Loudness,
+    /// By mail, to whoever is away.
+    pub mail: bool,
 }
 
 /// How much of one inbox is told.
@@ -57,7 +59,17 @@ impl Ways {
             }
             What::Comment | What::DeliveryFailed => Loudness { desktop: true, sound: false },
         };
-        Self { bell: true, loud }
+        Self { bell: true, loud, mail: Self::mails_by_default(what) }
+    }
+}
+
+impl Ways {
+    /// What is about oneself is worth a mail; the rest can wait.
+    pub const fn mails_by_default(what: What) -> bool {
+        match what {
+            What::Assigned | What::Mention | What::DeliveryFailed => true,
+            What::Unassigned | What::Message | What::Comment => false,
+        }
     }
 }
 
@@ -72,16 +84,25 @@ impl NoticePreferences {
 
     /// How something that happens now is told; none if it is not.
     pub fn loudness(&self, what: What, inbox: InboxId, now: Moment) -> Option<Loudness> {
-        let is_wanted = match (self.of_inbox(inbox), what) {
-            (InboxNotices::Nothing, _) | (InboxNotices::OnlyMine, What::Unassigned) => false,
-            (InboxNotices::Everything | InboxNotices::OnlyMine, _) => true,
-        };
-        let Ways { bell, loud } = self.ways(what);
+        let Ways { bell, loud, mail: _ } = self.ways(what);
         let is_quiet = self.quiet.as_ref().is_some_and(|quiet| quiet.holds(now));
-        match (is_wanted && bell, is_quiet) {
+        match (self.wants(what, inbox) && bell, is_quiet) {
             (false, _) => None,
             (true, true) => Some(Loudness::default()),
             (true, false) => Some(loud),
+        }
+    }
+
+    /// Whether something is mailed to the agent when they are away. What is not in the bell is not mailed either.
+    pub fn mails(&self, what: What, inbox: InboxId) -> bool {
+        let Ways { bell, loud: _, mail } = self.ways(what);
+        self.wants(what, inbox) && bell && mail
+    }
+
+    fn wants(&self, what: What, inbox: InboxId) -> bool {
+        match (self.of_inbox(inbox), what) {
+            (InboxNotices::Nothing, _) | (InboxNotices::OnlyMine, What::Unassigned) => false,
+            (InboxNotices::Everything | InboxNotices::OnlyMine, _) => true,
         }
     }
 }
@@ -168,7 +189,7 @@ mod tests {
         assert_eq!(night, Some(Loudness::default()));
         let day = quiet.loudness(What::Mention, SUPPORT, at("2026-11-25T12:00:00Z"));
         assert_eq!(day, Some(Loudness { desktop: true, sound: true }));
-        let off = Ways { bell: false, loud: Loudness { desktop: true, sound: true } };
+        let off = Ways { bell: false, loud: Loudness { desktop: true, sound: true }, mail: true };
         let deaf = NoticePreferences { events: BTreeMap::from([(What::Mention, off)]), ..NoticePreferences::default() };
         assert_eq!(deaf.loudness(What::Mention, SUPPORT, at("2026-11-25T12:00:00Z")), None);
     }

@@ -4,6 +4,7 @@ pub mod bots;
 pub mod continuity;
 pub mod housekeeping;
 pub mod jobs;
+pub mod news;
 pub mod outbox;
 pub mod smtp_client;
 pub mod timers;

@@ -5,18 +5,40 @@ use std::collections::BTreeSet;
 use super::conversation_places::{CONTACT, status_code};
 use super::error::StoreError;
 use super::record::{ContactRecord, Record};
-use super::schema::{CONTACT_BY_ADDRESS, CONTACT_KEYS, CONTACTS, CONVERSATION_BY_ACTIVITY};
+use super::schema::{CONTACT_ALIASES, CONTACT_BY_ADDRESS, CONTACT_KEYS, CONTACTS, CONVERSATION_BY_ACTIVITY};
 use super::transaction::{Go, Reading, Writing};
 use crate::domain::contact::Contact;
 use crate::domain::contact_search::search_keys;
 use crate::domain::conversation::StatusKind;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{ContactId, InboxId};
+use crate::domain::limit::CONTACT_MERGE_DEPTH_MAX;
 
 impl Reading<'_> {
-    /// A contact by id: of a conversation that the caller may see, or for deeds that no person does.
+    /// A contact by id: of a conversation that the caller may see, or for deeds that no person does. The id of one
+    /// that was merged leads to whoever took it in.
     pub fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
-        self.record::<_, ContactRecord>(CONTACTS, id.bits())
+        let mut id = id.bits();
+        for _ in 0..=CONTACT_MERGE_DEPTH_MAX {
+            if let Some(contact) = self.record::<_, ContactRecord>(CONTACTS, id)? {
+                return Ok(Some(contact));
+            }
+            match self.get(CONTACT_ALIASES, id, |into| into)? {
+                Some(into) => id = into,
+                None => break,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Contacts with exactly this key.
+    pub fn contacts_with_key(&self, key: &str, rows_max: usize) -> Result<Vec<ContactId>, StoreError> {
+        let mut ids = Vec::new();
+        self.scan(CONTACT_KEYS, (key, 0)..=(key, u128::MAX), |(_, id), ()| {
+            ids.push(ContactId::from_bits(id));
+            if ids.len() < rows_max { Go::On } else { Go::Stop }
+        })?;
+        Ok(ids)
     }
 
     pub fn contact_at(&self, address: &EmailAddress) -> Result<Option<Contact>, StoreError> {
@@ -64,7 +86,7 @@ impl Reading<'_> {
 
 impl Writing<'_> {
     pub fn save_contact(&self, contact: &Contact) -> Result<(), StoreError> {
-        let before = self.contact(contact.id)?;
+        let before = self.record::<_, ContactRecord>(CONTACTS, contact.id.bits())?;
         let old: &[EmailAddress] = before.as_ref().map_or(&[], |before| &before.addresses);
         for address in old.iter().filter(|address| !contact.addresses.contains(address)) {
             self.remove(CONTACT_BY_ADDRESS, address.as_str())?;
@@ -74,6 +96,17 @@ impl Writing<'_> {
         }
         self.move_keys(before.as_ref(), contact)?;
         self.put_record::<_, ContactRecord>(CONTACTS, contact.id.bits(), contact)
+    }
+
+    /// Takes a contact out that another has taken in: its addresses are free before they are given away.
+    pub fn remove_contact(&self, contact: &Contact) -> Result<(), StoreError> {
+        for address in &contact.addresses {
+            self.remove(CONTACT_BY_ADDRESS, address.as_str())?;
+        }
+        for key in search_keys(contact) {
+            self.remove(CONTACT_KEYS, (key.as_str(), contact.id.bits()))?;
+        }
+        self.remove(CONTACTS, contact.id.bits()).map(drop)
     }
 
     /// Moves a contact from the keys of before to those of now; what stays is not touched.

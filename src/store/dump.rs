@@ -73,6 +73,11 @@ impl Reading<'_> {
             lines,
         )?;
         self.dump_table(schema::CONTACTS, 0.., id_of, lines)?;
+        self.dump_values(schema::CONTACT_ALIASES, 0.., id_of, id_of, lines)?;
+        self.dump_table(schema::CONTACT_MERGES, (0, 0).., ids_of, lines)?;
+        self.dump_values(schema::CONTACTS_APART, (0, 0).., ids_of, |()| json!({}), lines)?;
+        self.dump_table(schema::CONTACT_NOTES, (0, 0).., ids_of, lines)?;
+        self.dump_values(schema::COMPANIES, "".., |domain| json!(domain), |name| json!(name), lines)?;
         self.dump_values(
             schema::PROPERTIES,
             (0, "")..,
@@ -187,7 +192,9 @@ mod tests {
         "answer_words",
         "api_token_by_agent",
         "api_tokens",
-        "bot_by_call", "bot_by_due",
+        "away_mail",
+        "bot_by_call",
+        "bot_by_due",
         "channel_by_key",
         "chat_by_visitor",
         "chat_mail_due",

@@ -16,7 +16,7 @@ use crate::domain::conversation::{Conversation, Speaker};
 const PLACES_VERSION: u8 = 2;
 const PLACES: &str = "conversation_places";
 /// By which keys contacts are found. A file with another number gets them anew.
-const CONTACT_KEYS_VERSION: u8 = 1;
+const CONTACT_KEYS_VERSION: u8 = 2;
 const CONTACT_KEYS_WRITTEN: &str = "contact_keys";
 
 /// Tables of earlier versions that nothing reads any more.

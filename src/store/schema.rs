@@ -41,6 +41,16 @@ pub(super) const CONTACTS: Table<u128, &[u8]> = Table::new("contacts");
 pub(super) const CONTACT_BY_ADDRESS: Table<&str, u128> = Table::new("contact_by_address");
 /// (what somebody may type, contact)
 pub(super) const CONTACT_KEYS: Table<(&str, u128), ()> = Table::new("contact_keys");
+/// A contact that was merged → the one that took it in
+pub(super) const CONTACT_ALIASES: Table<u128, u128> = Table::new("contact_aliases");
+/// (the one that stays, the other)
+pub(super) const CONTACT_MERGES: Table<(u128, u128), &[u8]> = Table::new("contact_merges");
+/// (the lower id, the higher): two people, whatever they share
+pub(super) const CONTACTS_APART: Table<(u128, u128), ()> = Table::new("contacts_apart");
+/// (contact, note)
+pub(super) const CONTACT_NOTES: Table<(u128, u128), &[u8]> = Table::new("contact_notes");
+/// The domain of its mail → how a company is called
+pub(super) const COMPANIES: Table<&str, &str> = Table::new("companies");
 
 pub(super) const CHANNELS: Table<u128, &[u8]> = Table::new("channels");
 pub(super) const CHANNEL_BY_KEY: Table<&str, u128> = Table::new("channel_by_key");
@@ -93,6 +103,8 @@ pub(super) const MENTIONED: Table<(u128, u128), u128> = Table::new("mentioned");
 pub(super) const NOTICES: Table<(u128, u128), &[u8]> = Table::new("notices");
 /// (agent, conversation, notice)
 pub(super) const UNREAD_NOTICES: Table<(u128, u128, u128), ()> = Table::new("unread_notices");
+/// Agent → (since when news waits, or 0; the newest notice that was mailed, or 0; when it was)
+pub(super) const AWAY_MAIL: Table<u128, (u64, u128, u64)> = Table::new("away_mail");
 /// Agent → what they want to be told of
 pub(super) const NOTICE_PREFERENCES: Table<u128, &[u8]> = Table::new("notice_preferences");
 
@@ -179,13 +191,13 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(INVITATIONS INVITATION_BY_AGENT INBOXES INBOX_BY_ADDRESS CONTACTS CONTACT_BY_ADDRESS CONVERSATIONS);
     create!(CONVERSATION_BY_ACTIVITY CONVERSATION_BY_WAIT CONVERSATION_TALLY CONVERSATION_TIMERS CONVERSATION_WORDS);
     create!(CONVERSATION_ALIASES TOMBSTONES TAGS MERGES JOBS JOBS_WAITING JOB_STEPS ENTRIES);
-    create!(TEAMS PICTURES CONTACT_KEYS);
+    create!(TEAMS PICTURES CONTACT_KEYS CONTACT_ALIASES CONTACT_MERGES CONTACTS_APART CONTACT_NOTES COMPANIES);
     create!(SECOND_FACTORS PASSWORD_RESETS PASSWORD_RESET_BY_AGENT NOTICE_MAILS NOTICE_MAIL_OUTBOX);
     create!(BODIES MESSAGE_IDS REPLY_ADDRESSES SEEN_MAILS LEDGER LEDGER_BY_VERDICT LEDGER_BY_ADDRESS DELIVERIES);
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHATFLOWS CHATFLOW_ORDER REPLY_TIMES);
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
-    create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES);
+    create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES AWAY_MAIL);
     create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);
     create!(RUNNING_BOTS BOT_BY_DUE BOT_BY_CALL BOT_COUNTS BOT_IMAGES PROPERTIES TURNS DECISIONS WRITTEN_ANSWERS ANSWER_WORDS);
     create!(DRAFTS DRAFT_BY_CONVERSATION SNIPPETS SNIPPET_BY_SHORTCUT IMAGE_SENDERS);

@@ -5,15 +5,15 @@ use crate::actions::ActionError;
 use crate::actions::tell::{Occasion, tell};
 use crate::domain::automatic_mail::Nature;
 use crate::domain::channel::ChannelKind;
-use crate::domain::contact::Contact;
-use crate::domain::conversation::{Cause, Change, Conversation, ParticipantStanding};
+use crate::domain::contact::{Contact, ContactStanding};
+use crate::domain::conversation::{Cause, Conversation, ParticipantStanding, StatusKind};
 use crate::domain::email_address::Mailbox;
 use crate::domain::entry::{Activity, Content, Direction, Entry, Incoming, IncomingKind, Message};
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, EntryId, InboxId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, InboxId};
 use crate::domain::incoming_mail::Understood;
 use crate::domain::limit::TEXT_SHOWN_BYTES_MAX;
-use crate::domain::mail_ledger::LedgerVerdict;
+use crate::domain::mail_ledger::{BeginReason, LedgerVerdict};
 use crate::domain::notice::Happening;
 use crate::domain::reply_address::reply_token;
 use crate::domain::subject;
@@ -30,6 +30,9 @@ pub(super) fn keep_message(
     instance_secret: &[u8; 32],
 ) -> Result<LedgerVerdict, ActionError> {
     let contact = sender(tx, prepared)?;
+    if let ContactStanding::Blocked { by, at: _ } = contact.standing {
+        return keep_in_spam(tx, prepared, inbox, arrival, clues, instance_secret, &contact, by);
+    }
     match choose(clues) {
         Choice::Join { conversation, reason } => {
             let mut head = tx.any_conversation(conversation)?.ok_or(ActionError::NotFound)?;
@@ -44,6 +47,34 @@ pub(super) fn keep_message(
             Ok(LedgerVerdict::Began { conversation, entry, reason })
         }
     }
+}
+
+/// Mail of somebody who is blocked: it joins nothing that people work on, and is kept all the same.
+#[expect(clippy::too_many_arguments, reason = "where a mail goes follows from all of these")]
+fn keep_in_spam(
+    tx: &Writing<'_>,
+    prepared: &Prepared,
+    inbox: InboxId,
+    arrival: &Arrival,
+    clues: &Clues,
+    instance_secret: &[u8; 32],
+    contact: &Contact,
+    by: AgentId,
+) -> Result<LedgerVerdict, ActionError> {
+    if let Choice::Join { conversation, reason } = choose(clues)
+        && let Some(mut head) = tx.any_conversation(conversation)?
+        && head.status.kind() == StatusKind::Spam
+    {
+        let entry = join(tx, prepared, arrival, &mut head, contact)?;
+        return Ok(LedgerVerdict::Joined { conversation: head.id, entry, reason });
+    }
+    let conversation = arrival.conversation;
+    let mut head = Conversation::begin(conversation, inbox, contact.id, ChannelKind::Email, prepared.now);
+    let change = head.mark_spam(by, prepared.now)?;
+    tx.save_signed_address(&reply_token(instance_secret, conversation), conversation, None)?;
+    let entry = join(tx, prepared, arrival, &mut head, contact)?;
+    save_activity(tx, prepared, arrival.activity, &head, Activity { change, cause: Cause::SenderBlocked(by) })?;
+    Ok(LedgerVerdict::Began { conversation, entry, reason: BeginReason::SenderBlocked })
 }
 
 /// The contact who wrote it: known by any of their addresses, or new.
@@ -96,7 +127,7 @@ pub(super) fn join(
     let has_reopened = reopened.is_some();
     let place = (head.id, arrival.entry);
     if let Some(change) = reopened {
-        save_reopening(tx, prepared, arrival.activity, head, change)?;
+        save_activity(tx, prepared, arrival.activity, head, Activity { change, cause: Cause::NewMessage })?;
     }
     for blob in prepared.blobs.iter().chain([&prepared.raw]) {
         tx.keep_blob(blob)?;
@@ -112,14 +143,14 @@ pub(super) fn join(
     Ok(arrival.entry)
 }
 
-fn save_reopening(
+fn save_activity(
     tx: &Writing<'_>,
     prepared: &Prepared,
     id: EntryId,
     head: &Conversation,
-    change: Change,
+    activity: Activity,
 ) -> Result<(), ActionError> {
-    let content = Content::Activity(Activity { change, cause: Cause::NewMessage });
+    let content = Content::Activity(activity);
     tx.save_entry(&Entry { id, conversation: head.id, at: prepared.now, content })?;
     tx.announce(Event::EntryAdded { inbox: head.inbox, conversation: head.id, entry: id })?;
     Ok(())

@@ -42,7 +42,7 @@ pub(super) fn admit(
         created_at: now,
         seen_at: now,
     });
-    if visitor.standing == VisitorStanding::Blocked {
+    if visitor.standing == VisitorStanding::Blocked || contact.is_blocked() {
         return Err(ActionError::Blocked);
     }
     contact.seen_at = now;

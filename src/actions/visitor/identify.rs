@@ -32,6 +32,9 @@ pub fn identify_visitor(context: &Context, digest: SecretDigest) -> Result<Visit
         let token = token.ok_or(ActionError::UnknownVisitor)?;
         let visitor = tx.visitor(token.visitor)?.ok_or(ActionError::UnknownVisitor)?;
         demand_open(tx, token.channel)?;
+        if tx.contact(visitor.contact)?.is_some_and(|contact| contact.is_blocked()) {
+            return Err(ActionError::Blocked);
+        }
         match visitor.standing {
             VisitorStanding::Blocked => Err(ActionError::Blocked),
             VisitorStanding::Welcome => Ok(VisitorActor {

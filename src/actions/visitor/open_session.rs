@@ -142,13 +142,15 @@ pub fn glimpse(context: &Context, deed: OpenSession) -> Result<Glimpse, ActionEr
             Some(actor) => tx.visitor(actor.visitor)?,
             None => None,
         };
-        if visitor.as_ref().is_some_and(|visitor| visitor.standing == VisitorStanding::Blocked) {
-            return Ok(Glimpse { flow: None, unread: 0, has_chats: false, actor: None });
-        }
         let contact = match &visitor {
             Some(visitor) => tx.contact(visitor.contact)?,
             None => None,
         };
+        if visitor.as_ref().is_some_and(|visitor| visitor.standing == VisitorStanding::Blocked)
+            || contact.as_ref().is_some_and(Contact::is_blocked)
+        {
+            return Ok(Glimpse { flow: None, unread: 0, has_chats: false, actor: None });
+        }
         let profile = profile(visitor.as_ref(), contact.as_ref(), identity.as_ref());
         let facts = VisitorFacts { acquaintance: acquaintance(&profile), ..facts.clone() };
         let chats = match &actor {
@@ -324,7 +326,9 @@ fn profile(visitor: Option<&Visitor>, contact: Option<&Contact>, identity: Optio
     // Of a browser that nobody vouches for, only what was typed in it is said again.
     let vouched = identity.and_then(|identity| identity.email.as_ref());
     let vouched = vouched.or(contact.filter(|_| is_signed_in).and_then(|contact| contact.addresses.first()));
-    let claimed = contact.and_then(|contact| contact.claimed_address.as_ref());
+    // A contact that was merged may hold the claim of another browser.
+    let own = contact.filter(|contact| visitor.is_some_and(|visitor| visitor.contact == contact.id));
+    let claimed = own.and_then(|contact| contact.claimed_address.as_ref());
     Profile {
         name: match (contact, identity) {
             (_, Some(identity)) if !identity.name.is_empty() => identity.name.clone(),
@@ -335,7 +339,8 @@ fn profile(visitor: Option<&Visitor>, contact: Option<&Contact>, identity: Optio
         email: vouched.or(claimed).map(ToString::to_string),
         is_email_verified: vouched.is_some(),
         is_signed_in,
-        is_blocked: visitor.is_some_and(|visitor| visitor.standing == VisitorStanding::Blocked),
+        is_blocked: visitor.is_some_and(|visitor| visitor.standing == VisitorStanding::Blocked)
+            || contact.is_some_and(Contact::is_blocked),
     }
 }
 

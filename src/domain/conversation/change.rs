@@ -58,6 +58,8 @@ pub enum Cause {
     Bot,
     /// A bot handed over, and the house chose among those who could take it.
     Routed,
+    /// This colleague has blocked the sender.
+    SenderBlocked(AgentId),
 }
 
 /// What happened to a conversation: the words of an activity line.

@@ -4,6 +4,7 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::api::chatflows::{self, trial as chatflow_trial};
+use super::api::contacts::{merging as contact_merging, notes as contact_notes};
 use super::api::{
     about, agents, api_tokens, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat,
     comments, contacts, conversation_bots, conversation_changes, conversations, drafts, entries, image_senders,
@@ -81,7 +82,9 @@ operations! {
     snippets::list snippets::create snippets::change snippets::remove
     image_senders::list image_senders::trust image_senders::distrust
     uploads::create uploads::content uploads::remove
-    contacts::search contacts::show contacts::change contacts::conversations
+    contacts::search contacts::show contacts::change contacts::conversations contacts::block contacts::company
+    contact_notes::create contact_notes::change contact_notes::remove
+    contact_merging::merge contact_merging::unmerge contact_merging::apart
     ledger::list ledger::show_raw ledger::process
     mail_delivery::show mail_delivery::change mail_delivery::show_dns mail_delivery::check_dns
     bots::templates bots::preview bot_images::create bot_images::show bot_statistics::show

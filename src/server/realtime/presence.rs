@@ -3,7 +3,7 @@
 //! Pages say where they are and say it again while it holds; what was not said again in time is over, so
 //! that a laptop that was closed or a line that broke leaves nobody standing there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -149,6 +149,13 @@ impl Presence {
             .said
             .values()
             .any(|said| said.agent == agent && said.attention == Attention::Awake && !said.is_over(now))
+    }
+
+    /// Everybody who sits before a page of theirs.
+    pub fn awake(&self, now: Instant) -> BTreeSet<AgentId> {
+        let pages = self.lock();
+        let awake = pages.said.values().filter(|said| said.attention == Attention::Awake && !said.is_over(now));
+        awake.map(|said| said.agent).collect()
     }
 
     /// Counts changes.

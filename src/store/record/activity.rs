@@ -38,6 +38,7 @@ pub enum CauseRecord {
     AssigneeNotMember(u128),
     Bot,
     Routed,
+    SenderBlocked(u128),
 }
 
 impl From<Change> for ChangeRecord {
@@ -108,6 +109,7 @@ impl From<Cause> for CauseRecord {
             Cause::AssigneeNotMember(agent) => Self::AssigneeNotMember(agent.bits()),
             Cause::Bot => Self::Bot,
             Cause::Routed => Self::Routed,
+            Cause::SenderBlocked(agent) => Self::SenderBlocked(agent.bits()),
         }
     }
 }
@@ -122,6 +124,7 @@ impl From<CauseRecord> for Cause {
             CauseRecord::AssigneeNotMember(agent) => Self::AssigneeNotMember(AgentId::from_bits(agent)),
             CauseRecord::Bot => Self::Bot,
             CauseRecord::Routed => Self::Routed,
+            CauseRecord::SenderBlocked(agent) => Self::SenderBlocked(AgentId::from_bits(agent)),
         }
     }
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::activity::{CauseRecord, ChangeRecord};
 use super::chat_message::ChatMessageRecord;
-use super::message::MessageRecord;
+use super::message::{AttachmentRecord, MessageRecord};
 use super::{Record, Unreadable};
-use crate::domain::entry::{Activity, Body, Comment, Content, Entry, Mention};
+use crate::domain::entry::{Activity, Attachment, Body, Comment, Content, Entry, Mention};
 use crate::domain::ids::{AgentId, ConversationId, EntryId, TeamId};
 use crate::domain::moment::Moment;
 
@@ -28,6 +28,8 @@ enum ContentRecord {
         text: String,
         #[serde(default)]
         mentions: Vec<MentionRecord>,
+        #[serde(default)]
+        attachments: Vec<AttachmentRecord>,
     },
     Activity {
         change: ChangeRecord,
@@ -54,11 +56,12 @@ impl Record for EntryRecord {
             content: match content {
                 Content::Message(message) => ContentRecord::Message(Box::new(message.as_ref().into())),
                 Content::Chat(chat) => ContentRecord::Chat(Box::new(chat.as_ref().into())),
-                Content::Comment(Comment { agent, html, text, mentions }) => ContentRecord::Comment {
+                Content::Comment(Comment { agent, html, text, mentions, attachments }) => ContentRecord::Comment {
                     agent: agent.bits(),
                     html: html.clone(),
                     text: text.clone(),
                     mentions: mentions.iter().copied().map(MentionRecord::from).collect(),
+                    attachments: attachments.iter().map(AttachmentRecord::from).collect(),
                 },
                 Content::Activity(Activity { change, cause }) => {
                     ContentRecord::Activity { change: (*change).into(), cause: (*cause).into() }
@@ -75,11 +78,12 @@ impl Record for EntryRecord {
             content: match self.content {
                 ContentRecord::Message(message) => Content::Message(Box::new(message.into_domain()?)),
                 ContentRecord::Chat(chat) => Content::Chat(Box::new((*chat).into())),
-                ContentRecord::Comment { agent, html, text, mentions } => Content::Comment(Comment {
+                ContentRecord::Comment { agent, html, text, mentions, attachments } => Content::Comment(Comment {
                     agent: AgentId::from_bits(agent),
                     html,
                     text,
                     mentions: mentions.into_iter().map(Mention::from).collect(),
+                    attachments: attachments.into_iter().map(Attachment::from).collect(),
                 }),
                 ContentRecord::Activity { change, cause } => {
                     Content::Activity(Activity { change: change.into(), cause: cause.into() })

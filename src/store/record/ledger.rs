@@ -44,6 +44,7 @@ enum BeginReasonRecord {
     UnknownReferences,
     StrangerToReferences,
     UnknownReplyAddress,
+    SenderBlocked,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,6 +108,7 @@ impl From<&Decision> for DecisionRecord {
                     BeginReason::UnknownReferences => BeginReasonRecord::UnknownReferences,
                     BeginReason::StrangerToReferences => BeginReasonRecord::StrangerToReferences,
                     BeginReason::UnknownReplyAddress => BeginReasonRecord::UnknownReplyAddress,
+                    BeginReason::SenderBlocked => BeginReasonRecord::SenderBlocked,
                 },
             },
             LedgerVerdict::Joined { conversation, entry, reason } => VerdictRecord::Joined {
@@ -136,6 +138,7 @@ impl From<DecisionRecord> for Decision {
                     BeginReasonRecord::UnknownReferences => BeginReason::UnknownReferences,
                     BeginReasonRecord::StrangerToReferences => BeginReason::StrangerToReferences,
                     BeginReasonRecord::UnknownReplyAddress => BeginReason::UnknownReplyAddress,
+                    BeginReasonRecord::SenderBlocked => BeginReason::SenderBlocked,
                 },
             },
             VerdictRecord::Joined { conversation, entry, reason } => LedgerVerdict::Joined {

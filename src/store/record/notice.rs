@@ -109,6 +109,9 @@ pub struct NoticePreferencesRecord {
 struct WaysRecord {
     bell: bool,
     loud: LoudnessRecord,
+    /// None: written before there was a choice.
+    #[serde(default)]
+    mail: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -137,7 +140,8 @@ impl Record for NoticePreferencesRecord {
             InboxNotices::OnlyMine => InboxNoticesRecord::OnlyMine,
             InboxNotices::Nothing => InboxNoticesRecord::Nothing,
         };
-        let ways = |Ways { bell, loud }: &Ways| WaysRecord { bell: *bell, loud: (*loud).into() };
+        let ways =
+            |Ways { bell, loud, mail }: &Ways| WaysRecord { bell: *bell, loud: (*loud).into(), mail: Some(*mail) };
         Self {
             events: events.iter().map(|(what, one)| ((*what).into(), ways(one))).collect(),
             inboxes: inboxes.iter().map(|(inbox, one)| (inbox.bits(), level(one))).collect(),
@@ -156,9 +160,13 @@ impl Record for NoticePreferencesRecord {
             InboxNoticesRecord::OnlyMine => InboxNotices::OnlyMine,
             InboxNoticesRecord::Nothing => InboxNotices::Nothing,
         };
-        let ways = |WaysRecord { bell, loud }| Ways { bell, loud: loud.into() };
+        let event = |(what, WaysRecord { bell, loud, mail }): (WhatRecord, WaysRecord)| {
+            let what = What::from(what);
+            let mail = mail.unwrap_or(Ways::mails_by_default(what));
+            (what, Ways { bell, loud: loud.into(), mail })
+        };
         Ok(NoticePreferences {
-            events: self.events.into_iter().map(|(what, one)| (what.into(), ways(one))).collect(),
+            events: self.events.into_iter().map(event).collect(),
             inboxes: self.inboxes.into_iter().map(|(inbox, one)| (InboxId::from_bits(inbox), level(one))).collect(),
             quiet: self.quiet.map(|QuietHoursRecord { from, until, weekends, time_zone }| QuietHours {
                 from,

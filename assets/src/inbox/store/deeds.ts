@@ -92,7 +92,12 @@ function post(id: string, operationId: string, written: Written) {
   if (written.kind === 'comment') {
     return api.POST('/api/conversations/{id}/comments', {
       params,
-      body: { operation_id: operationId, html: written.html, mentions: mentionsIn(written.html) },
+      body: {
+        operation_id: operationId,
+        html: written.html,
+        mentions: mentionsIn(written.html),
+        upload_ids: written.uploads.map((upload) => upload.id),
+      },
     });
   }
   return api.POST('/api/conversations/{id}/messages', {

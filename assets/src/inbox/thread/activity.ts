@@ -23,7 +23,7 @@ export function orderWords(activity: Activity & { change: Change }, who: string)
       if (cause === 'new_message') return t('lists.did_wake_message');
       return t('lists.did_wake', { who });
     case 'marked_spam':
-      return t('lists.did_spam', { who });
+      return t(cause === 'sender_blocked' ? 'lists.did_spam_blocked' : 'lists.did_spam', { who });
     case 'unmarked_spam':
       return t('lists.did_unspam', { who });
     case 'trashed':

@@ -53,6 +53,8 @@ export type Participant = Whole<Schemas['ParticipantView']>;
 export type Recipients = Whole<Schemas['RecipientsView']>;
 export type ViewCounts = Whole<Schemas['CountsView']>;
 export type Contact = Whole<Schemas['ContactView']>;
+export type ContactRow = Whole<Schemas['ContactRowView']>;
+export type ContactChange = Schemas['ChangedContact'];
 
 export type Attachment = Whole<Schemas['AttachmentView']>;
 export type CheckResult = Schemas['VerdictView'];

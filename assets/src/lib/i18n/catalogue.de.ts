@@ -5,6 +5,7 @@ import builder from '../../../locales/de/builder.json';
 import chat from '../../../locales/de/chat.json';
 import chatflows from '../../../locales/de/chatflows.json';
 import compose from '../../../locales/de/compose.json';
+import contact from '../../../locales/de/contact.json';
 import first from '../../../locales/de/first.json';
 import inbox from '../../../locales/de/inbox.json';
 import install from '../../../locales/de/install.json';
@@ -26,6 +27,7 @@ export default {
   chat,
   chatflows,
   compose,
+  contact,
   first,
   inbox,
   install,

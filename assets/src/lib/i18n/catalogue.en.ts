@@ -5,6 +5,7 @@ import builder from '../../../locales/en/builder.json';
 import chat from '../../../locales/en/chat.json';
 import chatflows from '../../../locales/en/chatflows.json';
 import compose from '../../../locales/en/compose.json';
+import contact from '../../../locales/en/contact.json';
 import first from '../../../locales/en/first.json';
 import inbox from '../../../locales/en/inbox.json';
 import install from '../../../locales/en/install.json';
@@ -26,6 +27,7 @@ export default {
   chat,
   chatflows,
   compose,
+  contact,
   first,
   inbox,
   install,

@@ -5,6 +5,7 @@ import builder from '../../../locales/nl/builder.json';
 import chat from '../../../locales/nl/chat.json';
 import chatflows from '../../../locales/nl/chatflows.json';
 import compose from '../../../locales/nl/compose.json';
+import contact from '../../../locales/nl/contact.json';
 import first from '../../../locales/nl/first.json';
 import inbox from '../../../locales/nl/inbox.json';
 import install from '../../../locales/nl/install.json';
@@ -26,6 +27,7 @@ export default {
   chat,
   chatflows,
   compose,
+  contact,
   first,
   inbox,
   install,

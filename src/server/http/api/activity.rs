@@ -66,6 +66,8 @@ pub enum CauseView {
     Bot,
     /// A bot handed over; the operation `routing` says who was considered.
     Routed,
+    /// The agent has blocked the sender.
+    SenderBlocked,
 }
 
 impl From<Activity> for ActivityView {
@@ -78,6 +80,7 @@ impl From<Activity> for ActivityView {
             Cause::AssigneeNotMember(agent) => (CauseView::AssigneeNotMember, Some(agent)),
             Cause::Bot => (CauseView::Bot, None),
             Cause::Routed => (CauseView::Routed, None),
+            Cause::SenderBlocked(agent) => (CauseView::SenderBlocked, Some(agent)),
         };
         let view = Self {
             change: ChangeView::Closed,

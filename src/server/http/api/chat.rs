@@ -208,7 +208,7 @@ impl VisitorView {
             id: visitor.id.to_string(),
             is_online,
             is_identified: visitor.is_signed_in(),
-            is_blocked: visitor.standing == VisitorStanding::Blocked,
+            is_blocked: visitor.standing == VisitorStanding::Blocked || contact.is_blocked(),
             claimed_address: contact.claimed_address.map(|address| address.to_string()),
             channel,
             page: page.as_ref().map(PageBody::from),

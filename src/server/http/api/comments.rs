@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::super::error::{HttpError, Problem};
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
-use super::entries::EntryView;
+use super::entries::{AttachmentView, EntryView};
 use super::{to_field_id, to_id};
 use crate::actions::add_comment::{AddComment, add_comment};
 use crate::domain::entry::{Comment, Mention};
@@ -23,6 +23,9 @@ pub struct NewComment {
     /// Whom it names: they are told.
     #[serde(default)]
     mentions: Vec<MentionView>,
+    /// Files that were uploaded for a comment.
+    #[serde(default)]
+    upload_ids: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -32,6 +35,7 @@ pub struct CommentView {
     pub html: String,
     pub text: String,
     pub mentions: Vec<MentionView>,
+    pub attachments: Vec<AttachmentView>,
 }
 
 /// Whom a comment names.
@@ -67,6 +71,7 @@ pub async fn create(
         conversation: to_id(&id)?,
         html: body.html,
         mentions: body.mentions.into_iter().map(Mention::try_from).collect::<Result<_, _>>()?,
+        uploads: body.upload_ids.iter().map(|id| to_field_id("upload_ids", id)).collect::<Result<_, _>>()?,
     };
     let entry = site.runner.run(move |context| add_comment(context, &caller.actor, deed)).await?;
     Ok(HttpResponse::Created().json(EntryView::from(&entry)))
@@ -74,12 +79,13 @@ pub async fn create(
 
 impl From<&Comment> for CommentView {
     fn from(comment: &Comment) -> Self {
-        let Comment { agent, html, text, mentions } = comment;
+        let Comment { agent, html, text, mentions, attachments } = comment;
         Self {
             agent_id: agent.to_string(),
             html: html.clone(),
             text: text.clone(),
             mentions: mentions.iter().copied().map(MentionView::from).collect(),
+            attachments: attachments.iter().enumerate().map(AttachmentView::from).collect(),
         }
     }
 }

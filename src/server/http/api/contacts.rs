@@ -1,8 +1,16 @@
 //! Contacts beside a conversation.
 
+pub mod merging;
+pub mod notes;
+mod view;
+
+pub use view::{ContactRowView, ContactView};
+
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Json, Path, Query};
-use actix_web::{HttpResponse, get, patch};
-use serde::{Deserialize, Serialize};
+use actix_web::{HttpResponse, get, patch, put};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::cursor;
@@ -10,42 +18,19 @@ use super::super::error::{HttpError, Problem};
 use super::super::signed_in::SignedIn;
 use super::super::site::Site;
 use super::conversations::ConversationPageView;
-use super::{PageQuery, to_id};
-use crate::actions::contacts::{rename_contact, show_contact};
+use super::{PageQuery, to_address, to_id};
+use crate::actions::block_contact::{block_contact, unblock_contact};
+use crate::actions::change_contact::{ChangeContact, change_contact, name_company};
+use crate::actions::contacts::show_contact;
 use crate::actions::list_conversations::list_contact_conversations;
 use crate::actions::search_contacts::search_contacts;
-use crate::domain::contact::Contact;
+use crate::domain::contact::ListChange;
 use crate::domain::limit::PAGE_ROWS_DEFAULT;
+use crate::domain::phone_number::PhoneNumber;
+use crate::domain::property::PropertyKey;
 
 /// As many as stand below a field.
 const CONTACT_SEARCH_ROWS_DEFAULT: usize = 8;
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ContactView {
-    pub id: String,
-    /// May be empty.
-    pub name: String,
-    pub addresses: Vec<String>,
-    /// An address that a visitor has typed and that nobody has checked.
-    pub claimed_address: Option<String>,
-    pub created_at: String,
-    /// When they last wrote.
-    pub seen_at: String,
-}
-
-/// A contact as a list or a suggestion shows it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ContactRowView {
-    pub id: String,
-    /// May be empty.
-    pub name: String,
-    /// New mail goes to the first.
-    pub addresses: Vec<String>,
-    /// An address that a visitor has typed and that nobody has checked.
-    pub claimed_address: Option<String>,
-    /// When they last wrote.
-    pub seen_at: String,
-}
 
 /// What somebody types to find a contact.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -59,10 +44,35 @@ pub struct ContactSearch {
     limit: Option<usize>,
 }
 
-/// What an agent corrects of a contact.
+/// What an agent corrects of a contact; what is not named stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangedContact {
+    name: Option<String>,
+    /// By their keys: `job_title`, `company`, `language`, `time_zone`, or one of your own. An empty value is forgotten.
+    #[serde(default)]
+    facts: BTreeMap<String, String>,
+    add_address: Option<String>,
+    remove_address: Option<String>,
+    /// Which address new mail goes to.
+    prefer_address: Option<String>,
+    add_phone: Option<String>,
+    remove_phone: Option<String>,
+    prefer_phone: Option<String>,
+}
+
+/// Whether a contact is blocked.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactBlock {
+    is_blocked: bool,
+}
+
+/// How a company is called.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedCompany {
+    /// Empty: nothing but the domain.
     name: String,
 }
 
@@ -106,7 +116,48 @@ pub async fn change(
     body: Json<ChangedContact>,
 ) -> Result<HttpResponse, HttpError> {
     let id = to_id(&id)?;
-    let contact = site.runner.run(move |context| rename_contact(context, &caller.actor, id, &body.name)).await?;
+    let deed = deed_of(body.into_inner())?;
+    let contact = site.runner.run(move |context| change_contact(context, &caller.actor, id, deed)).await?;
+    Ok(HttpResponse::Ok().json(ContactView::from(contact)))
+}
+
+/// Blocks a contact, or lets them in again. Mail of who is blocked goes to the spam; chats are refused.
+#[utoipa::path(tag = "contacts", params(("id" = String, Path)), request_body = ContactBlock, responses(
+    (status = 200, body = ContactView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[put("/api/contacts/{id}/block")]
+pub async fn block(
+    site: Data<Site>,
+    caller: SignedIn,
+    id: Path<String>,
+    body: Json<ContactBlock>,
+) -> Result<HttpResponse, HttpError> {
+    let id = to_id(&id)?;
+    let contact = if body.is_blocked {
+        let (contact, visitors) = site.runner.run(move |context| block_contact(context, &caller.actor, id)).await?;
+        visitors.into_iter().for_each(|visitor| site.visitors.close(visitor));
+        contact
+    } else {
+        site.runner.run(move |context| unblock_contact(context, &caller.actor, id)).await?
+    };
+    Ok(HttpResponse::Ok().json(ContactView::from(contact)))
+}
+
+/// Names the company that the domain of a contact's mail tells, for everybody who works there.
+#[utoipa::path(tag = "contacts", params(("id" = String, Path)), request_body = NamedCompany, responses(
+    (status = 200, body = ContactView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[put("/api/contacts/{id}/company")]
+pub async fn company(
+    site: Data<Site>,
+    caller: SignedIn,
+    id: Path<String>,
+    body: Json<NamedCompany>,
+) -> Result<HttpResponse, HttpError> {
+    let id = to_id(&id)?;
+    let contact = site.runner.run(move |context| name_company(context, &caller.actor, id, &body.name)).await?;
     Ok(HttpResponse::Ok().json(ContactView::from(contact)))
 }
 
@@ -129,29 +180,41 @@ pub async fn conversations(
     Ok(HttpResponse::Ok().json(ConversationPageView::from(page.await?)))
 }
 
-impl From<&Contact> for ContactRowView {
-    fn from(contact: &Contact) -> Self {
-        let Contact { id, name, addresses, claimed_address, created_at: _, seen_at } = contact;
-        Self {
-            id: id.to_string(),
-            name: name.clone(),
-            addresses: addresses.iter().map(ToString::to_string).collect(),
-            claimed_address: claimed_address.as_ref().map(ToString::to_string),
-            seen_at: seen_at.to_string(),
-        }
-    }
+fn deed_of(body: ChangedContact) -> Result<ChangeContact, HttpError> {
+    let ChangedContact {
+        name,
+        facts,
+        add_address,
+        remove_address,
+        prefer_address,
+        add_phone,
+        remove_phone,
+        prefer_phone,
+    } = body;
+    let address = |text: String| to_address("addresses", &text);
+    let phone =
+        |text: String| PhoneNumber::parse(&text).map_err(|refused| HttpError::invalid("phones", format!("{refused}.")));
+    let fact = |(key, value): (String, String)| {
+        let key = PropertyKey::parse(&key).map_err(|refused| HttpError::invalid("facts", format!("{refused}.")))?;
+        Ok::<_, HttpError>((key, value))
+    };
+    Ok(ChangeContact {
+        name,
+        facts: facts.into_iter().map(fact).collect::<Result<_, _>>()?,
+        addresses: list_changes(add_address, remove_address, prefer_address, address)?,
+        phones: list_changes(add_phone, remove_phone, prefer_phone, phone)?,
+    })
 }
 
-impl From<Contact> for ContactView {
-    fn from(contact: Contact) -> Self {
-        let Contact { id, name, addresses, claimed_address, created_at, seen_at } = contact;
-        Self {
-            id: id.to_string(),
-            name,
-            addresses: addresses.iter().map(ToString::to_string).collect(),
-            claimed_address: claimed_address.map(|address| address.to_string()),
-            created_at: created_at.to_string(),
-            seen_at: seen_at.to_string(),
-        }
-    }
+fn list_changes<T>(
+    add: Option<String>,
+    remove: Option<String>,
+    prefer: Option<String>,
+    read: impl Fn(String) -> Result<T, HttpError>,
+) -> Result<Vec<ListChange<T>>, HttpError> {
+    let mut changes = Vec::new();
+    changes.extend(add.map(&read).transpose()?.map(ListChange::Add));
+    changes.extend(remove.map(&read).transpose()?.map(ListChange::Remove));
+    changes.extend(prefer.map(&read).transpose()?.map(ListChange::Prefer));
+    Ok(changes)
 }

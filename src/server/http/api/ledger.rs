@@ -60,6 +60,7 @@ pub enum ReasonView {
     UnknownReferences,
     StrangerToReferences,
     UnknownReplyAddress,
+    SenderBlocked,
     ReplyAddress,
     OwnMessageId,
     KnownMessageId,
@@ -175,6 +176,7 @@ const fn begin_reason(reason: BeginReason) -> ReasonView {
         BeginReason::UnknownReferences => ReasonView::UnknownReferences,
         BeginReason::StrangerToReferences => ReasonView::StrangerToReferences,
         BeginReason::UnknownReplyAddress => ReasonView::UnknownReplyAddress,
+        BeginReason::SenderBlocked => ReasonView::SenderBlocked,
     }
 }
 

@@ -109,6 +109,8 @@ pub struct EventWays {
     bell: bool,
     desktop: bool,
     sound: bool,
+    /// By mail, when the caller is away.
+    mail: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -222,8 +224,8 @@ impl From<&ShownNotice> for NoticeView {
 impl From<NoticePreferences> for NoticePreferencesView {
     fn from(kept: NoticePreferences) -> Self {
         let event = |what| {
-            let Ways { bell, loud: Loudness { desktop, sound } } = kept.ways(what);
-            EventWays { what: what.into(), bell, desktop, sound }
+            let Ways { bell, loud: Loudness { desktop, sound }, mail } = kept.ways(what);
+            EventWays { what: what.into(), bell, desktop, sound, mail }
         };
         let events = What::ALL.into_iter().map(event).collect();
         let level = |level| match level {
@@ -252,8 +254,8 @@ impl TryFrom<NoticePreferencesView> for NoticePreferences {
     fn try_from(view: NoticePreferencesView) -> Result<Self, HttpError> {
         let NoticePreferencesView { events, inboxes, quiet } = view;
         let ways = |one: EventWays| {
-            let EventWays { what, bell, desktop, sound } = one;
-            (what.into(), Ways { bell, loud: Loudness { desktop, sound } })
+            let EventWays { what, bell, desktop, sound, mail } = one;
+            (what.into(), Ways { bell, loud: Loudness { desktop, sound }, mail })
         };
         let level = |one: InboxLevel| {
             let level = match one.level {
