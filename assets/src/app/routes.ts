@@ -2,14 +2,18 @@
 import { inject, parse } from 'regexparam';
 import type { ViewName } from '../lib/api/types';
 
+/** The server's views, and the drafts of the person at the screen, which are no conversations of their own. */
+export type ShownView = ViewName | 'drafts';
+
 /** Views as they stand in addresses. */
-export const viewSlugs: Record<ViewName, string> = {
+export const viewSlugs: Record<ShownView, string> = {
   mine: 'mine',
   unassigned: 'unassigned',
   all_open: 'open',
   snoozed: 'snoozed',
   closed: 'closed',
   sent: 'sent',
+  drafts: 'drafts',
   spam: 'spam',
   trash: 'trash',
   mentions: 'mentions',

@@ -1,13 +1,13 @@
 // Where the inbox is, as its address says.
 import { href, place } from '../app/router.svelte';
-import { viewSlugs } from '../app/routes';
-import type { ChannelKind, ConversationStatus, ListOrder, ViewName } from '../lib/api/types';
+import { viewSlugs, type ShownView } from '../app/routes';
+import type { ChannelKind, ConversationStatus, ListOrder } from '../lib/api/types';
 import { plainKey, type ListKey } from './store/state';
 
 /** In place of a conversation's id while one is being written. */
 export const composing = 'new';
 
-const views = Object.keys(viewSlugs) as ViewName[];
+const views = Object.keys(viewSlugs) as ShownView[];
 const statuses: ConversationStatus[] = ['open', 'snoozed', 'closed', 'spam', 'trashed'];
 const channels: ChannelKind[] = ['email', 'chat', 'form'];
 const orders: ListOrder[] = ['newest', 'oldest', 'longest_waiting'];

@@ -1,8 +1,8 @@
 // What is being written, per conversation. Kept in local storage and on the server, so that neither a reload, a crash nor
 // a closed laptop loses anything.
 import { isCode, newOperationId } from '../../lib/api/client';
-import type { Mailbox, Upload } from '../../lib/api/types';
-import { reconciled } from './reconcile';
+import type { Mailbox, ServerDraft, Upload } from '../../lib/api/types';
+import { fromServer, reconciled } from './reconcile';
 import { fetchDrafts, removeDraft, saveDraft } from './server_drafts';
 
 export type DraftKind = 'reply' | 'reply_all' | 'forward' | 'comment' | 'new';
@@ -45,6 +45,8 @@ const safety = $state<Record<string, Safety>>({});
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** One request at a time for each place: a draft must not overtake the one before. */
 const queues = new Map<string, Promise<void>>();
+/** Operations of what is being sent or waits to be: the server must not be given their drafts again. */
+const onTheWay = new Set<string>();
 /** Drafts that came back from sending and were not shown yet. */
 const returned = new Set<string>();
 let owner = '';
@@ -109,6 +111,8 @@ export async function recallFromServer(conversationId: string): Promise<void> {
     const place = slot === 'comment' ? `${conversationId} comment` : conversationId;
     // While a request of ours is under way, its answer is the truth.
     if (queues.has(place)) continue;
+    // What is being sent is no draft any more, here or there.
+    if (onTheWay.has(there[slot]?.operation_id ?? '')) continue;
     const here = open[place] ?? stored(place);
     const next = reconciled(here, there[slot]);
     if (next === here) continue;
@@ -123,15 +127,46 @@ export async function recallFromServer(conversationId: string): Promise<void> {
   }
 }
 
+/** Opens one of several drafts of new conversations; the one that was open before is kept where it came from. */
+export function openNew(there: ServerDraft): void {
+  if (open[newPlace]?.operationId === there.operation_id) return;
+  leave(newPlace);
+  const made = fromServer(there, 0);
+  open[newPlace] = made;
+  safety[newPlace] = 'saved';
+  keepHere(newPlace, made);
+}
+
 export function begin(place: string, made: Draft): void {
   open[place] = { ...made, edits: made.edits + 1 };
   keepSoon(place);
 }
 
-/** Opens what was sent and has come back; it is shown and takes the focus. */
+/** Opens what was sent and has come back; it is shown and takes the focus. Words begun meanwhile stand below it. */
 export function giveBack(place: string, made: Draft): void {
+  onTheWay.delete(made.operationId);
   returned.add(made.operationId);
-  begin(place, made);
+  const meanwhile = recall(place);
+  const isOther = meanwhile && meanwhile.operationId !== made.operationId && !isEmpty(meanwhile);
+  begin(place, isOther ? { ...made, html: made.html + meanwhile.html, version: made.version + 1 } : made);
+}
+
+/**
+ * Gives what was written away to be sent: from now on the server gets it once, as a message. Ends when no save is under
+ * way any more, so that none arrives after the message.
+ */
+export async function handOver(place: string, operationId: string): Promise<void> {
+  onTheWay.add(operationId);
+  clearTimeout(timers.get(place));
+  timers.delete(place);
+  await queues.get(place);
+}
+
+/** What was given away was not taken: it is a draft again. */
+export function handBack(place: string, operationId: string): void {
+  onTheWay.delete(operationId);
+  const left = open[place] ?? stored(place);
+  if (left?.operationId === operationId && isDirty(left)) enqueue(place, () => keepThere(place, left));
 }
 
 export function isReturned(operationId: string): boolean {
@@ -175,6 +210,18 @@ export function forget(place: string, operationId: string): void {
   if (stored(place)?.operationId === operationId) localStorage.removeItem(nameOf(place));
 }
 
+/** Forgets a draft that was taken as a message. */
+export function sent(place: string, operationId: string): void {
+  onTheWay.delete(operationId);
+  forget(place, operationId);
+}
+
+/** Lets go of a draft here: it waits elsewhere to be sent. */
+export function setAside(place: string, operationId: string): void {
+  onTheWay.add(operationId);
+  forget(place, operationId);
+}
+
 /** Forgets a draft that was given up, here and on the server. */
 export function discard(place: string, operationId: string): void {
   forget(place, operationId);
@@ -212,7 +259,7 @@ function keepNow(place: string): void {
   if (!known || !owner) return;
   const made = $state.snapshot(known);
   keepHere(place, made);
-  if (isDirty(made)) enqueue(place, () => keepThere(place, made));
+  if (isDirty(made) && !onTheWay.has(made.operationId)) enqueue(place, () => keepThere(place, made));
 }
 
 function keepHere(place: string, made: Draft): void {
@@ -225,6 +272,7 @@ function keepHere(place: string, made: Draft): void {
 }
 
 async function keepThere(place: string, made: Draft): Promise<void> {
+  if (onTheWay.has(made.operationId)) return;
   // What was sent or given up meanwhile must not come back.
   if (![open[place], stored(place)].some((one) => one?.operationId === made.operationId)) return;
   // What was typed since then is kept next.

@@ -8,10 +8,20 @@ import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { conversationAddress, shownKey } from '../address';
 import { noteStale, type Knows } from '../../together/collision.svelte';
-import { send, undoSending } from '../store/deeds';
+import { send, undoSending, type Outcome } from '../store/deeds';
 import { conversation, showConversation } from '../store/inbox.svelte';
 import type { Pending, Written } from '../store/state';
-import { emptyDraft, forget, giveBack, leave, type Draft } from './drafts.svelte';
+import {
+  emptyDraft,
+  giveBack,
+  handBack,
+  handOver,
+  leave,
+  sent as draftSent,
+  setAside,
+  type Draft,
+} from './drafts.svelte';
+import { flush, hasWaiting, keepWaiting, outboxOf, takeOut, whenFlushed } from './outbox.svelte';
 
 /** An offer to undo stands at most this long. */
 const offered_ms = 60_000;
@@ -42,24 +52,81 @@ export async function submit(
     at: new Date().toISOString(),
     written: writtenOf(made, how, how.knows),
   };
-  leave(placeOf(conversationId, made.kind));
-  await send(pending, {
-    sent: (entry) => arrived(pending, entry, made, how),
-    stale: () => cameBack(pending, made),
-  });
+  const at = placeOf(conversationId, made.kind);
+  const ready = handOver(at, made.operationId);
+  leave(at);
+  // What was written before it leaves before it.
+  if (hasWaiting(conversationId) && putAside(pending)) void flush();
+  else await send(pending, outcomeOf(pending, made, how), ready);
 }
 
 export async function submitAgain(pending: Pending, how: { closed: () => void }): Promise<void> {
+  const { closeAfter, sendAt } = pending.written;
   const made = draftOf(pending.written, pending.operationId);
-  await send(pending, {
-    sent: (entry) =>
-      arrived(pending, entry, made, {
-        ...how,
-        closeAfter: pending.written.closeAfter,
-        sendAt: pending.written.sendAt,
-      }),
+  const ready = handOver(placeOf(pending.conversationId, made.kind), made.operationId);
+  await send(pending, outcomeOf(pending, made, { ...how, closeAfter, sendAt }), ready);
+}
+
+function outcomeOf(pending: Omit<Pending, 'problem'>, made: Draft, how: Way & { closed: () => void }): Outcome {
+  return {
+    sent: (entry) => arrived(pending, entry, made, how),
     stale: () => cameBack(pending, made),
+    unreached: () => putAside(pending),
+    refused: () => handBack(placeOf(pending.conversationId, made.kind), made.operationId),
+  };
+}
+
+/** Keeps a message that cannot leave now in the outbox of this browser. */
+function putAside(pending: Omit<Pending, 'problem'>): boolean {
+  if (!keepWaiting({ ...pending, problem: null })) return false;
+  setAside(placeOf(pending.conversationId, kindOf(pending.written)), pending.operationId);
+  toast(t('inbox.waits_toast'));
+  return true;
+}
+
+/** One try to send what waits. Nobody looks at its conversation now, so the next one does not open after closing. */
+whenFlushed((pending) => {
+  const made = draftOf(pending.written, pending.operationId);
+  const { closeAfter, sendAt } = pending.written;
+  const at = placeOf(pending.conversationId, made.kind);
+  setAside(at, made.operationId);
+  return new Promise((resolve) => {
+    void send(pending, {
+      sent: (entry) => {
+        arrived(pending, entry, made, { closeAfter, sendAt, closed: () => {} });
+        resolve({ kind: 'over' });
+      },
+      stale: () => {
+        cameBack(pending, made);
+        toast(t('inbox.came_back_toast'), {
+          tone: 'bad',
+          action: {
+            label: t('inbox.show_it'),
+            run: () => go(conversationAddress(shownKey(), pending.conversationId)),
+          },
+        });
+        resolve({ kind: 'over' });
+      },
+      unreached: () => {
+        resolve({ kind: 'unreached' });
+        return true;
+      },
+      refused: (problem) => resolve({ kind: 'refused', problem }),
+    });
   });
+});
+
+/** Gives what waits in the outbox back to the composer. */
+export function takeOutOfOutbox(pending: Pending): void {
+  takeOut(pending.operationId);
+  takeBack(pending);
+}
+
+/** Opens the outbox of the person at the screen and sends what it holds. */
+export function openOutbox(agentId: string): void {
+  for (const pending of outboxOf(agentId))
+    setAside(placeOf(pending.conversationId, kindOf(pending.written)), pending.operationId);
+  void flush();
 }
 
 /** Somebody else wrote first: everything is back in the composer, with what was said meanwhile pointed out. */
@@ -105,7 +172,7 @@ function arrived(
   made: Draft,
   { closeAfter, sendAt, closed }: Way & { closed: () => void },
 ): void {
-  forget(placeOf(pending.conversationId, made.kind), made.operationId);
+  draftSent(placeOf(pending.conversationId, made.kind), made.operationId);
   if (closeAfter) closed();
   if (made.kind !== 'comment') offerUndo(entry, made, sentWords(closeAfter, sendAt));
 }
@@ -149,7 +216,7 @@ function writtenOf(made: Draft, { closeAfter, sendAt }: Way, knows: Knows): Writ
 
 function draftOf(written: Written, operationId: string): Draft {
   const {
-    kind,
+    kind: _kind,
     subject,
     closeAfter: _closeAfter,
     sendAt: _sendAt,
@@ -157,6 +224,10 @@ function draftOf(written: Written, operationId: string): Draft {
     confirmed: _confirmed,
     ...same
   } = written;
-  const draftKind = kind === 'comment' ? 'comment' : written.forwardEntryId ? 'forward' : 'reply';
-  return emptyDraft(draftKind, { ...same, subject: subject ?? '', operationId });
+  return emptyDraft(kindOf(written), { ...same, subject: subject ?? '', operationId });
+}
+
+function kindOf(written: Written): Draft['kind'] {
+  if (written.kind === 'comment') return 'comment';
+  return written.forwardEntryId ? 'forward' : 'reply';
 }

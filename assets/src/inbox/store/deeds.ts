@@ -66,23 +66,37 @@ export async function assignConversation(id: string, agentId: string | null): Pr
   toast(words, { action: { label: t('shell.undo'), run: () => void put(before) } });
 }
 
-/** Shows a message or comment as being sent, and sends it. The operation id makes a second try safe. */
-export async function send(
-  pending: Omit<Pending, 'problem'>,
-  then: { sent: (entry: Entry) => void; stale: () => void },
-): Promise<void> {
+/** What comes of sending. */
+export interface Outcome {
+  sent: (entry: Entry) => void;
+  /** Somebody else wrote first. */
+  stale: () => void;
+  /** No answer came at all. Says whether it is kept elsewhere until there is one. */
+  unreached: () => boolean;
+  refused: (problem: string) => void;
+}
+
+/**
+ * Shows a message or comment as being sent, and sends it when it may be. The operation id makes a second try safe, after
+ * an answer that was lost as well.
+ */
+export async function send(pending: Omit<Pending, 'problem'>, then: Outcome, ready?: Promise<void>): Promise<void> {
   const { conversationId, operationId, written } = pending;
   change({ type: 'sending_began', pending: { ...pending, problem: null } });
   try {
+    await ready;
     const entry = await answer(post(conversationId, operationId, written));
     change({ type: 'sending_confirmed', operationId, conversationId, entry });
     then.sent(entry);
   } catch (error) {
-    if (isCode(error, 'stale')) {
+    const isStale = isCode(error, 'stale');
+    if (isStale || (isCode(error, 'offline') && then.unreached())) {
       change({ type: 'sending_given_up', operationId, conversationId });
-      return then.stale();
+      if (isStale) then.stale();
+      return;
     }
     change({ type: 'sending_failed', operationId, conversationId, problem: problemWords(error) });
+    then.refused(problemWords(error));
     toast(t('inbox.not_sent_toast'), { tone: 'bad' });
   }
 }

@@ -212,7 +212,8 @@ function take(frames: Frame[]): void {
   if (shownConversation && frames.some((frame) => movesEntries(frame, shownConversation))) {
     void showConversation(shownConversation);
   }
-  const touched = frames.some((frame) => 'conversation' in frame || frame.type === 'conversation_gone');
+  const counted: Frame['type'][] = ['conversation_gone', 'attention_changed'];
+  const touched = frames.some((frame) => 'conversation' in frame || counted.includes(frame.type));
   if (touched) loadCounts();
   const spoke = frames.some(
     (frame) => frame.type === 'entry_added' && frame.entry.conversation_id === shownConversation,

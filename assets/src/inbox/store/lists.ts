@@ -1,10 +1,11 @@
 // Which conversations a list shows, in which order: what the server's indexes are asked for, and the same rule for
 // rows that come by the feed.
-import type { ChannelKind, ConversationRow, ConversationStatus, ListOrder, ViewName } from '../../lib/api/types';
+import type { ShownView } from '../../app/routes';
+import type { ChannelKind, ConversationRow, ConversationStatus, ListOrder } from '../../lib/api/types';
 
 /** A view and what narrows it. Everything named must be true. */
 export interface ListKey {
-  view: ViewName;
+  view: ShownView;
   /** Narrows the view to one inbox. */
   inboxId: string | null;
   /** In place of the statuses of the view, if there are any. */
@@ -23,7 +24,7 @@ export interface ListKey {
 export const nobody = 'nobody';
 
 /** A view without a filter. */
-export function plainKey(view: ViewName, inboxId: string | null = null): ListKey {
+export function plainKey(view: ShownView, inboxId: string | null = null): ListKey {
   return {
     view,
     inboxId,
@@ -61,7 +62,8 @@ export function listName(key: ListKey): string {
 /** What the server is asked for. */
 export function listQuery(key: ListKey) {
   return {
-    view: key.view,
+    // Drafts are listed by a question of their own.
+    view: key.view === 'drafts' ? ('all_open' as const) : key.view,
     ...(key.inboxId ? { inbox_id: key.inboxId } : {}),
     ...(key.statuses.length > 0 ? { status: key.statuses.join(',') } : {}),
     ...(key.assignee ? { assignee: key.assignee } : {}),
@@ -74,7 +76,7 @@ export function listQuery(key: ListKey) {
   };
 }
 
-const statusesOf: Record<ViewName, readonly ConversationStatus[]> = {
+const statusesOf: Record<ShownView, readonly ConversationStatus[]> = {
   mine: ['open'],
   unassigned: ['open'],
   all_open: ['open'],
@@ -82,6 +84,7 @@ const statusesOf: Record<ViewName, readonly ConversationStatus[]> = {
   closed: ['closed'],
   sent: ['open', 'snoozed', 'closed'],
   mentions: ['open', 'snoozed', 'closed'],
+  drafts: [],
   spam: ['spam'],
   trash: ['trashed'],
 };

@@ -10,8 +10,8 @@ const did = (id: string, at: string): Entry => {
   return { ...entry, id, at, kind: 'activity', activity: { change: 'closed' } as Entry['activity'] } as Entry;
 };
 const isMine = (entry: Entry) => entry.message?.outgoing?.agent_id === meId;
-const kinds = (entries: Entry[], seenAt?: string) =>
-  piecesOf(entries, seenAt, isMine).map((piece) => (piece.kind === 'entry' ? piece.key : piece.kind));
+const kinds = (entries: Entry[], seenId?: string) =>
+  piecesOf(entries, seenId, isMine).map((piece) => (piece.kind === 'entry' ? piece.key : piece.kind));
 
 test('each day is named once', () => {
   expect(
@@ -19,11 +19,12 @@ test('each day is named once', () => {
   ).toEqual(['day', '1', '2', 'day', '3']);
 });
 
-test('what came since the last visit stands below a line, on a first visit nothing does', () => {
+test('what was not seen stands below a line, but not where nothing was seen', () => {
   const entries = [said('1', '2026-11-24T10:00:00Z'), said('2', '2026-11-24T11:00:00Z')];
-  expect(kinds(entries, '2026-11-24T10:30:00Z')).toEqual(['day', '1', 'new', '2']);
+  expect(kinds(entries, '1')).toEqual(['day', '1', 'new', '2']);
   expect(kinds(entries)).toEqual(['day', '1', '2']);
-  expect(kinds(entries, '2026-11-24T12:00:00Z')).toEqual(['day', '1', '2']);
+  expect(kinds(entries, '0')).toEqual(['day', '1', '2']);
+  expect(kinds(entries, '2')).toEqual(['day', '1', '2']);
 });
 
 test('what one wrote oneself is not new', () => {
@@ -32,7 +33,7 @@ test('what one wrote oneself is not new', () => {
     mine('2', '2026-11-24T11:00:00Z'),
     said('3', '2026-11-24T12:00:00Z'),
   ];
-  expect(kinds(entries, '2026-11-24T10:30:00Z')).toEqual(['day', '1', '2', 'new', '3']);
+  expect(kinds(entries, '1')).toEqual(['day', '1', '2', 'new', '3']);
 });
 
 test('a run of activities is one line, a few are not', () => {

@@ -11,15 +11,15 @@ export type Piece =
 /** So many activities in a row are one line until somebody asks. */
 const run_min = 4;
 
-/** `seenAt` is when the person last looked; nothing is new on a first visit. */
+/** `seenId` is the newest entry that the person has seen; where they have seen none, nothing is marked as new. */
 export function piecesOf(
   entries: readonly Entry[],
-  seenAt: string | undefined,
+  seenId: string | undefined,
   isMine: (entry: Entry) => boolean,
 ): Piece[] {
   const found: Piece[] = [];
   let run: Entry[] = [];
-  let isNewShown = seenAt === undefined;
+  let isNewShown = seenId === undefined || entries.every((entry) => entry.id > seenId);
   const flush = () => {
     if (run.length >= run_min) found.push({ kind: 'run', key: `run ${run[0]!.id}`, entries: run });
     else for (const entry of run) found.push({ kind: 'entry', key: entry.id, entry });
@@ -31,7 +31,7 @@ export function piecesOf(
       flush();
       found.push({ kind: 'day', key: `day ${entry.id}`, at: entry.at });
     }
-    const isNew = !isNewShown && entry.activity === undefined && Date.parse(entry.at) > Date.parse(seenAt!);
+    const isNew = !isNewShown && entry.activity === undefined && entry.id > seenId!;
     if (isNew) {
       flush();
       // What one wrote oneself is not news.

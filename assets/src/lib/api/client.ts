@@ -85,6 +85,13 @@ export async function fetchText(address: string): Promise<string> {
   return response.text();
 }
 
+/** The address of the script that the page loads as it is served now. */
+export async function servedScript(): Promise<string | undefined> {
+  const response = await fetch(`${base}/`, { credentials: 'same-origin', cache: 'no-store' });
+  if (!response.ok) return undefined;
+  return /<script type="module"[^>]* src="([^"]+)"/.exec(await response.text())?.[1];
+}
+
 /** Gives the person at the screen a picture: its bytes are the body. */
 export async function putPicture(picture: Blob): Promise<Agent> {
   let response: Response;

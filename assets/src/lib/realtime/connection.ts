@@ -24,6 +24,8 @@ const pollingFor_ms = 5 * 60_000;
 /** The server pings every 30 s, which a page cannot see; but a socket that opens must say hello in this time. */
 const hello_ms = 10_000;
 const pollWait_s = 25;
+/** A browser that says it has no network is believed this long; it tells when the network is back. */
+const withoutNetwork_ms = 30_000;
 
 export interface Connection {
   /** Says where this browser is now. */
@@ -43,9 +45,16 @@ export function connect(receiver: Receiver): Connection {
 
   void run();
 
-  const retryNow = () => wake();
+  const retryNow = () => {
+    attempt = 0;
+    wake();
+  };
   const visible = () => document.visibilityState === 'visible' && wake();
-  const lost = () => receiver.state('offline');
+  // A socket may seem open long after the network is gone: it is opened anew.
+  const lost = () => {
+    receiver.state('offline');
+    abort();
+  };
   addEventListener('online', retryNow);
   addEventListener('offline', lost);
   document.addEventListener('visibilitychange', visible);
@@ -64,7 +73,12 @@ export function connect(receiver: Receiver): Connection {
 
   async function run() {
     while (!stopped) {
-      receiver.state(attempt < 3 ? 'connecting' : 'offline');
+      if (!navigator.onLine) {
+        receiver.state('offline');
+        await pause(withoutNetwork_ms);
+        if (stopped) return;
+      }
+      receiver.state(attempt < 3 && navigator.onLine ? 'connecting' : 'offline');
       if (silentSockets < silentSocketsMax) {
         const greeted = await socket();
         silentSockets = greeted ? 0 : silentSockets + 1;
@@ -104,7 +118,10 @@ export function connect(receiver: Receiver): Connection {
           receiver.state('live');
           // Whoever was there is told anew.
           receiver.passing([], 'all');
-          say = () => link.send(JSON.stringify({ presence: receiver.whereabouts() }));
+          say = () => {
+            // One that is closing says no more; the next one says it anew.
+            if (link.readyState === WebSocket.OPEN) link.send(JSON.stringify({ presence: receiver.whereabouts() }));
+          };
           say();
         }
         const frame = JSON.parse(event.data as string) as Frame | PassingFrame;
