@@ -1,15 +1,15 @@
 //! Deeds on conversations: given, when, then, with scripted time; and after each of them, the last
 //! state with the events of the feed makes the next.
 
+mod merging;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::jobs::{JobTargets, StartJob, advance_jobs, show_job, start_job, undo_job};
-use super::merge_conversations::{merge_conversations, undo_merge};
 use super::run_timers::{TimersRun, run_timers};
 use super::show_events::{Shown, ShownEvents, feed_position, show_events};
 use super::snooze_conversation::{SnoozeConversation, snooze_conversation, wake_conversation};
-use super::split_conversation::split_conversation;
 use super::tag_conversation::{tag_conversation, untag_conversation};
 use super::trash_conversation::{restore_conversation, trash_conversation};
 use super::{ActionError, Context, Policy, assign_conversation, close_conversation, mark_spam, move_conversation};
@@ -267,49 +267,6 @@ fn a_moved_conversation_leaves_an_assignee_who_does_not_see_it_there() {
     let hidden = Actor { agent: ida, role: Role::Agent, inboxes: [SUPPORT].into() };
     let refused = close_conversation::close_conversation(&house.context, &hidden, id);
     assert!(matches!(refused, Err(ActionError::NotFound)), "{refused:?}");
-}
-
-#[test]
-fn what_was_merged_can_be_taken_out_again() {
-    let house = house();
-    let (one, _) = house.hears(None, "one");
-    let (two, _) = house.hears(None, "two");
-    house.hears(Some(one), "three");
-    let before = house.all_heads();
-    house.does(|context, zoe| merge_conversations(context, zoe, one, two));
-    assert_eq!(house.texts(one), ["one", "two", "three"], "in the order in which they came");
-    assert_eq!(house.head(two).expect("its id leads on").id, one);
-    let found = house.context.store.read(|tx| tx.messages_with_id("two@example.net")).expect("a read");
-    assert_eq!(found.first().map(|place| place.0), Some(one), "answers to it find the new place");
-    let twice = merge_conversations(&house.context, &house.zoe, one, two);
-    assert!(matches!(twice, Err(ActionError::Conflict { code: "same_conversation", .. })), "{twice:?}");
-
-    house.does(|context, zoe| undo_merge(context, zoe, one, two));
-    assert_eq!((house.texts(one), house.texts(two)), (vec!["one".into(), "three".into()], vec!["two".into()]));
-    assert_eq!(house.all_heads(), before);
-    let again = undo_merge(&house.context, &house.zoe, one, two);
-    assert!(matches!(again, Err(ActionError::NotFound)), "{again:?}");
-}
-
-#[test]
-fn a_conversation_is_split_before_a_message_and_merged_back() {
-    let house = house();
-    let (id, first) = house.hears(None, "one");
-    let (_, second) = house.hears(Some(id), "two");
-    house.hears(Some(id), "three");
-    let refused = split_conversation(&house.context, &house.zoe, id, first);
-    assert!(matches!(refused, Err(ActionError::Conflict { code: "nothing_stays", .. })), "{refused:?}");
-    let mut part = None;
-    house.does(|context, zoe| {
-        part = Some(split_conversation(context, zoe, id, second)?);
-        Ok(())
-    });
-    let part = part.expect("a new one");
-    assert_eq!((house.texts(id), house.texts(part)), (vec!["one".into()], vec!["two".into(), "three".into()]));
-    let head = house.head(part).expect("it is there");
-    assert_eq!((head.subject.as_str(), head.message_count), ("About two", 2));
-    house.does(|context, zoe| merge_conversations(context, zoe, id, part));
-    assert_eq!(house.texts(id), ["one", "two", "three"]);
 }
 
 #[test]

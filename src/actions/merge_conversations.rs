@@ -3,10 +3,12 @@
 use super::change_conversation::keep_change;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
+use crate::domain::attention::Attention;
 use crate::domain::conversation::{Cause, Conversation};
+use crate::domain::draft::Draft;
 use crate::domain::entry::{Content, Direction, Entry};
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId};
 use crate::domain::limit::MOVED_ENTRIES_MAX;
 use crate::domain::merge::Merge;
 use crate::domain::reply_address::bounce_token;
@@ -30,10 +32,15 @@ pub fn merge_conversations(
         let before = head.clone();
         let change = head.absorb(&other)?;
         let entries = all_entries(tx, &other)?;
+        let attention = merged_attention(tx, head.id, other.id)?;
         for entry in &entries {
             move_entry(tx, entry, &head, &instance)?;
         }
+        move_drafts(tx, other.id, &head)?;
         tx.remove_conversation(&other)?;
+        for (agent, attention) in attention {
+            keep_attention(tx, agent, head.id, attention)?;
+        }
         tx.save_alias(other.id, head.id)?;
         let moved = entries.iter().map(|entry| entry.id).collect();
         tx.announce(Event::ConversationGone { inbox: other.inbox, conversation: other.id })?;
@@ -71,10 +78,61 @@ pub fn undo_merge(
         let own = all_entries(tx, &head)?;
         let change = head.give_back(&other, &before, &own);
         tx.remove_merge(other.id)?;
+        // Whatever of it somebody has seen here they have seen there.
+        for agent in tx.agents()? {
+            let seen = tx.attention(agent.id, tx.seen_at_first(agent.id)?, head.id)?.seen;
+            tx.set_mark(agent.id, other.id, seen)?;
+        }
         keep_change(tx, &head, change, Cause::Agent(actor.agent), activity, now)?;
         tx.announce(Event::ConversationChanged { inbox: other.inbox, conversation: other.id })?;
         Ok(())
     })
+}
+
+/// What both conversations together are to each agent: nothing that was unread in one of them becomes read.
+fn merged_attention(
+    tx: &Writing<'_>,
+    into: ConversationId,
+    other: ConversationId,
+) -> Result<Vec<(AgentId, Attention)>, ActionError> {
+    let heard = [tx.heard(into)?, tx.heard(other)?];
+    let mut merged = Vec::new();
+    for agent in tx.agents()? {
+        let at_first = tx.seen_at_first(agent.id)?;
+        let both = [tx.attention(agent.id, at_first, into)?, tx.attention(agent.id, at_first, other)?];
+        merged.push((agent.id, Attention::merged(&both, heard)));
+    }
+    Ok(merged)
+}
+
+fn keep_attention(
+    tx: &Writing<'_>,
+    agent: AgentId,
+    conversation: ConversationId,
+    attention: Attention,
+) -> Result<(), ActionError> {
+    let Attention { seen, following, named_in } = attention;
+    tx.set_mark(agent, conversation, seen)?;
+    tx.set_following(conversation, agent, following)?;
+    if let Some(entry) = named_in {
+        tx.save_mention(conversation, agent, entry)?;
+    }
+    Ok(())
+}
+
+/// What people were writing in a conversation that goes into another, they write there; words for both stand in one draft.
+fn move_drafts(tx: &Writing<'_>, from: ConversationId, to: &Conversation) -> Result<(), ActionError> {
+    for draft in tx.drafts_in(from)? {
+        tx.remove_draft(&draft)?;
+        let Some(place) = draft.kind.place_in(to.id) else { continue };
+        let there = tx.drafts_in(to.id)?.into_iter().find(|one| one.agent == draft.agent && one.place == place);
+        let moved = match there {
+            None => Draft { place, ..draft },
+            Some(there) => there.with_words_of(draft),
+        };
+        tx.save_draft(&moved)?;
+    }
+    Ok(())
 }
 
 /// Everything in a conversation, oldest first; refused if it is too much for one transaction.

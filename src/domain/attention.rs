@@ -25,6 +25,23 @@ pub enum Following {
     Left,
 }
 
+impl Attention {
+    /// What two conversations are to an agent when they become one, by the newest news of each: nothing that was unread
+    /// in one of them counts as read, even if what was read in the other comes again.
+    pub fn merged(both: &[Self; 2], heard: [Option<EntryId>; 2]) -> Self {
+        let [into, other] = both;
+        let unread = both.iter().zip(heard).filter(|(one, heard)| is_unread(*heard, one.seen)).map(|(one, _)| one.seen);
+        Self {
+            seen: unread.min().unwrap_or_else(|| into.seen.max(other.seen)),
+            following: match into.following {
+                Following::Unsaid => other.following,
+                said @ (Following::Follows | Following::Left) => said,
+            },
+            named_in: into.named_in.max(other.named_in),
+        }
+    }
+}
+
 impl Following {
     /// After the agent has written in the conversation or was named in it.
     pub const fn by_taking_part(self) -> Self {
@@ -106,6 +123,29 @@ fn is_for_the_writer(content: &Content, writer: AgentId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_unread_becomes_read_by_a_merge() {
+        let id = EntryId::from_bits;
+        let seen = |bits| Attention { seen: id(bits), following: Following::Unsaid, named_in: None };
+        // (seen of both, newest news of both, seen afterwards)
+        let cases = [
+            ([5, 9], [Some(5), Some(9)], 9),
+            ([5, 3], [Some(5), Some(9)], 3),
+            ([2, 9], [Some(5), Some(9)], 2),
+            ([4, 3], [Some(5), Some(9)], 3),
+            ([5, 1], [Some(5), None], 5),
+        ];
+        for ([into, other], heard, expected) in cases {
+            let merged = Attention::merged(&[seen(into), seen(other)], heard.map(|one| one.map(id)));
+            assert_eq!(merged.seen, id(expected), "{into} {other} {heard:?}");
+        }
+        let left = Attention { following: Following::Left, ..seen(1) };
+        let named = Attention { following: Following::Follows, named_in: Some(id(7)), ..seen(1) };
+        let merged = Attention::merged(&[left, named], [None, None]);
+        assert_eq!((merged.following, merged.named_in), (Following::Left, Some(id(7))));
+    }
+
     use crate::domain::conversation::{Cause, Change};
     use crate::domain::entry::{Activity, Comment};
     use crate::domain::ids::ConversationId;

@@ -45,6 +45,20 @@ pub enum DraftKind {
     New { inbox: Option<InboxId> },
 }
 
+impl Draft {
+    /// With the words and files of another one below its own: two places became one, and nothing written is lost.
+    #[must_use]
+    pub fn with_words_of(mut self, other: Self) -> Self {
+        self.html.push_str(&other.html);
+        for upload in other.uploads {
+            if !self.uploads.contains(&upload) {
+                self.uploads.push(upload);
+            }
+        }
+        self
+    }
+}
+
 impl DraftPlace {
     /// The conversation that it is written in.
     pub const fn conversation(self) -> Option<ConversationId> {

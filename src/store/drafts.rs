@@ -51,6 +51,21 @@ impl Reading<'_> {
         Ok(count)
     }
 
+    /// Everybody's drafts in a conversation, for a deed that moves them along with it.
+    pub fn drafts_in(&self, conversation: ConversationId) -> Result<Vec<Draft>, StoreError> {
+        let id = conversation.bits();
+        let mut keys = Vec::new();
+        self.scan(DRAFT_BY_CONVERSATION, (id, 0, 0)..=(id, u128::MAX, u8::MAX), |(_, agent, slot), ()| {
+            keys.push((agent, id, slot));
+            Go::On
+        })?;
+        let mut drafts = Vec::with_capacity(keys.len());
+        for key in keys {
+            drafts.extend(self.record::<_, DraftRecord>(DRAFTS, key)?);
+        }
+        Ok(drafts)
+    }
+
     /// Who is drafting in a conversation that is already the reader's to see.
     pub fn drafters_in(&self, conversation: ConversationId) -> Result<Vec<AgentId>, StoreError> {
         let id = conversation.bits();

@@ -436,6 +436,57 @@ export interface paths {
         patch: operations["patch_api_contacts_id"];
         trace?: never;
     };
+    "/api/contacts/{id}/apart/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that two contacts are two people, so that nobody is asked again. */
+        put: operations["put_api_contacts_id_apart_other"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Blocks a contact, or lets them in again. Mail of who is blocked goes to the spam; chats are refused. */
+        put: operations["put_api_contacts_id_block"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Names the company that the domain of a contact's mail tells, for everybody who works there. */
+        put: operations["put_api_contacts_id_company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/conversations": {
         parameters: {
             query?: never;
@@ -448,6 +499,59 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/merged/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts another contact into this one. */
+        put: operations["put_api_contacts_id_merged_other"];
+        post?: never;
+        /** Takes apart what was merged. */
+        delete: operations["delete_api_contacts_id_merged_other"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a note about a contact; says all that is known of them. */
+        post: operations["post_api_contacts_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a note: its author and administrators can. */
+        put: operations["put_api_contacts_id_notes_note"];
+        post?: never;
+        /** Removes a note: its author and administrators can. */
+        delete: operations["delete_api_contacts_id_notes_note"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3063,7 +3167,7 @@ export interface components {
         /** @enum {string} */
         CaptureWhen: "never" | "at_once" | "after_delay" | "required";
         /** @enum {string} */
-        CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member" | "bot" | "routed";
+        CauseView: "agent" | "new_message" | "first_answer" | "time_came" | "assignee_not_member" | "bot" | "routed" | "sender_blocked";
         /** @enum {string} */
         ChangeView: "closed" | "reopened" | "assigned" | "snoozed" | "woken" | "marked_spam" | "unmarked_spam" | "trashed" | "restored" | "tagged" | "untagged" | "moved" | "merged" | "unmerged" | "split_off" | "split_from" | "handed_over" | "bot_stopped" | "bot_timed_out";
         /** @description What is changed of a colleague; what is not given stays. */
@@ -3079,9 +3183,20 @@ export interface components {
             is_active?: boolean | null;
             name?: string | null;
         };
-        /** @description What an agent corrects of a contact. */
+        /** @description What an agent corrects of a contact; what is not named stays. */
         ChangedContact: {
-            name: string;
+            add_address?: string | null;
+            add_phone?: string | null;
+            /** @description By their keys: `job_title`, `company`, `language`, `time_zone`, or one of your own. An empty value is forgotten. */
+            facts?: {
+                [key: string]: string;
+            };
+            name?: string | null;
+            /** @description Which address new mail goes to. */
+            prefer_address?: string | null;
+            prefer_phone?: string | null;
+            remove_address?: string | null;
+            remove_phone?: string | null;
         };
         /** @description What is changed; what is not given stays. */
         ChangedInbox: {
@@ -3252,10 +3367,18 @@ export interface components {
         };
         CommentView: {
             agent_id: string;
+            attachments: components["schemas"]["AttachmentView"][];
             /** @description Cleaned. */
             html: string;
             mentions: components["schemas"]["MentionView"][];
             text: string;
+        };
+        CompanyView: {
+            domain: string;
+            /** @description Empty until somebody names it. */
+            name: string;
+            /** @description Some of the others there. */
+            people: components["schemas"]["ContactRowView"][];
         };
         CompletedReset: {
             password: string;
@@ -3295,6 +3418,29 @@ export interface components {
             open_count: number;
             verdict: components["schemas"]["RoutingVerdictView"];
         };
+        /** @description Whether a contact is blocked. */
+        ContactBlock: {
+            is_blocked: boolean;
+        };
+        ContactMergeView: {
+            addresses: string[];
+            agent_id: string;
+            at: string;
+            /** @description Of the contact that was put into this one. */
+            contact_id: string;
+            /** @description May be empty. */
+            name: string;
+        };
+        ContactNoteView: {
+            at: string;
+            author_id: string;
+            changed_at?: string | null;
+            id: string;
+            /** @description Whether the caller may change it. */
+            may_change: boolean;
+            /** @description Plain text. */
+            text: string;
+        };
         /** @description A contact within a row. */
         ContactRef: {
             address?: string | null;
@@ -3309,19 +3455,37 @@ export interface components {
             /** @description An address that a visitor has typed and that nobody has checked. */
             claimed_address?: string | null;
             id: string;
+            is_blocked: boolean;
             /** @description May be empty. */
             name: string;
             /** @description When they last wrote. */
             seen_at: string;
         };
         ContactView: {
+            /** @description New mail goes to the first. */
             addresses: string[];
+            blocked_at?: string | null;
+            /** @description Who has blocked them. */
+            blocked_by?: string | null;
             /** @description An address that a visitor has typed and that nobody has checked. */
             claimed_address?: string | null;
+            company?: components["schemas"]["CompanyView"] | null;
             created_at: string;
+            /** @description By their keys: `job_title`, `company`, `language`, `time_zone`, and others that agents and bots have noted. */
+            facts: {
+                [key: string]: string;
+            };
             id: string;
+            is_blocked: boolean;
+            /** @description Others who may be the same person. */
+            likely_same: components["schemas"]["LikelySameView"][];
+            /** @description Contacts that were put into this one, the newest first. */
+            merged: components["schemas"]["ContactMergeView"][];
             /** @description May be empty. */
             name: string;
+            /** @description The newest first. */
+            notes: components["schemas"]["ContactNoteView"][];
+            phones: string[];
             /** @description When they last wrote. */
             seen_at: string;
         };
@@ -3559,6 +3723,8 @@ export interface components {
             /** @description In the list of notices; without it, nothing is told at all. */
             bell: boolean;
             desktop: boolean;
+            /** @description By mail, when the caller is away. */
+            mail: boolean;
             sound: boolean;
             what: components["schemas"]["WhatView"];
         };
@@ -3843,7 +4009,7 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @enum {string} */
-        LedgerReason: "answers_nothing" | "unknown_references" | "stranger_to_references" | "unknown_reply_address" | "reply_address" | "own_message_id" | "known_message_id" | "bounce_of_ours";
+        LedgerReason: "answers_nothing" | "unknown_references" | "stranger_to_references" | "unknown_reply_address" | "sender_blocked" | "reply_address" | "own_message_id" | "known_message_id" | "bounce_of_ours";
         LedgerRowView: {
             at: string;
             decisions: components["schemas"]["DecisionView"][];
@@ -3866,6 +4032,17 @@ export interface components {
         LedgerVerdict: "began" | "joined" | "duplicate";
         /** @enum {string} */
         LevelView: "everything" | "only_mine" | "nothing";
+        LikelySameView: {
+            contact: components["schemas"]["ContactRowView"];
+            reasons: components["schemas"]["LikenessView"][];
+        };
+        /** @enum {string} */
+        LikenessKind: "same_name" | "same_phone";
+        LikenessView: {
+            /** @description What both have; none for the name. */
+            value?: string | null;
+            what: components["schemas"]["LikenessKind"];
+        };
         /** @description A draft with the conversation that it is written in. */
         ListedDraftView: {
             conversation?: components["schemas"]["ConversationRow"] | null;
@@ -3940,6 +4117,11 @@ export interface components {
             text: string;
             to: components["schemas"]["MailboxView"][];
         };
+        /** @description How a company is called. */
+        NamedCompany: {
+            /** @description Empty: nothing but the domain. */
+            name: string;
+        };
         NewAgent: {
             email: string;
             name: string;
@@ -4009,6 +4191,8 @@ export interface components {
             mentions?: components["schemas"]["MentionView"][];
             /** @description Made by the client: the same one again yields the first comment. */
             operation_id: string;
+            /** @description Files that were uploaded for a comment. */
+            upload_ids?: string[];
         };
         /** @description A message that begins a conversation. */
         NewConversation: {
@@ -5171,6 +5355,11 @@ export interface components {
             inbox_ids: string[];
             versions: components["schemas"]["AnswerVersionView"][];
         };
+        /** @description The words of a note. */
+        WrittenNote: {
+            /** @description Plain text. */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6119,6 +6308,102 @@ export interface operations {
             };
         };
     };
+    put_api_contacts_id_apart_other: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_contacts_id_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBlock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_contacts_id_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedCompany"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_contacts_id_conversations: {
         parameters: {
             query?: {
@@ -6141,6 +6426,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationPageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_contacts_id_merged_other: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_contacts_id_merged_other: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_contacts_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_contacts_id_notes_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_contacts_id_notes_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             "4XX": {
