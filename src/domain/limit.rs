@@ -340,10 +340,6 @@ pub const BOT_STATISTICS_DAYS_MAX: u64 = 366;
 pub const BOT_WEBHOOK_WAITS: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(8)];
 /// A call that is under way belongs to whoever makes it for so long, in seconds: more than a call may take.
 pub const BOT_WEBHOOK_LEASE_S: u64 = 40;
-/// Webhooks of bots that are under way at the same time.
-pub const BOT_WEBHOOKS_AT_ONCE_MAX: usize = 10;
-/// Webhooks of bots that are under way to one host at the same time.
-pub const BOT_WEBHOOKS_PER_HOST_MAX: usize = 2;
 /// Bots that the time ends in one transaction.
 pub const BOT_TIMERS_SLICE: usize = 50;
 

@@ -14,13 +14,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::actions::bot_webhooks::{BotCall, CallResult, record_call, take_due_calls};
 use crate::domain::bot::StepId;
-use crate::domain::limit::{BOT_WEBHOOKS_AT_ONCE_MAX, BOT_WEBHOOKS_PER_HOST_MAX};
 use crate::domain::moment::Moment;
 use crate::domain::property::Property;
 use crate::server::egress::{EgressAnswer, EgressClient, EgressFailure};
 use crate::server::run_action::ActionRunner;
 use crate::world::World;
 
+/// Calls that are under way at the same time.
+const CALLS_AT_ONCE_MAX: usize = 10;
+/// Calls that are under way to one host at the same time.
+const CALLS_PER_HOST_MAX: usize = 2;
 /// It looks at least so often: a clock may jump.
 const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(30);
 /// It looks at most so often: every word of a chat wakes it.
@@ -47,7 +50,7 @@ impl Webhooks {
         let hosts = Hosts::default();
         loop {
             self.committed.mark_unchanged();
-            let places = BOT_WEBHOOKS_AT_ONCE_MAX - under_way.len().min(BOT_WEBHOOKS_AT_ONCE_MAX);
+            let places = CALLS_AT_ONCE_MAX - under_way.len().min(CALLS_AT_ONCE_MAX);
             let mut wait = LOOK_AT_LEAST_EVERY;
             if 0 < places {
                 match self.runner.run(move |context| take_due_calls(context, places)).await {
@@ -93,7 +96,7 @@ struct Hosts(Arc<Mutex<HashMap<String, Arc<Semaphore>>>>);
 impl Hosts {
     fn room_at(&self, host: &str) -> Arc<Semaphore> {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = || Arc::new(Semaphore::new(BOT_WEBHOOKS_PER_HOST_MAX));
+        let room = || Arc::new(Semaphore::new(CALLS_PER_HOST_MAX));
         Arc::clone(hosts.entry(host.to_owned()).or_insert_with(room))
     }
 }
