@@ -24,8 +24,18 @@ test('a visitor and an agent talk, and the agent sees who it is', async ({ page,
   await page.keyboard.type('We do.');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('Green or black?');
+  // The event may come before the answer to the request: the words stand once all the same.
+  let answer = () => {};
+  await page.route('**/chat-messages', async (route) => {
+    const response = await route.fetch();
+    await new Promise<void>((resolve) => (answer = resolve));
+    await route.fulfill({ response });
+  });
   await page.keyboard.press('Enter');
-  await expect(thread.getByText('Green or black?')).toBeVisible();
+  await expect(thread.getByRole('article', { name: 'Zoe Adams in the chat' }).getByText('Green or black?')).toBeVisible();
+  await expect(thread.getByText('Green or black?')).toHaveCount(1);
+  answer();
+  await expect(thread.getByRole('article', { name: 'Sending' })).toHaveCount(0);
   await expect.poll(async () => (await visitor.words(conversation)).map((entry) => entry.text)).toEqual([
     'Do you have tea?',
     'We do.\nGreen or black?',

@@ -137,9 +137,9 @@ test('working hours, a team and a picture are kept', async ({ page, postroom }) 
 test('the first steps are ticked off by what happens, and hidden for good', async ({ page, postroom }) => {
   await setUp(page, postroom);
   await page.getByRole('link', { name: 'First steps' }).click();
-  await expect(page.getByText('1 of 9 done')).toBeVisible();
+  await expect(page.getByText('1 of 11 done')).toBeVisible();
   await postroom.deliver('max@example.net', 'support@desk.example', 'From: max@example.net\nSubject: Hi\nMessage-ID: <1@x>\n\nHi');
-  await expect(page.getByText('2 of 9 done')).toBeVisible();
+  await expect(page.getByText('2 of 11 done')).toBeVisible();
   await page.getByRole('button', { name: 'Hide from the bar' }).click();
   await expect(page.getByRole('link', { name: 'First steps' })).toHaveCount(1);
   await page.reload();

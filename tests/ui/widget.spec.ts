@@ -327,7 +327,7 @@ test('a bot speaks first, waits for its answers, and its links are links', async
   await expect.poll(() => visitors.said.length).toBe(1);
   expect(visitors.said[0]).toMatchObject({ text: '', chatflow_id: 'flow-1' });
   visitors.say('Read https://shop.example/lamps first.', { author: bot });
-  visitors.say('Which room?', { author: bot, bot: { quick_replies: ['Kitchen', 'Bath'], input: 'choice', free_text: false, delay_ms: 300 } });
+  visitors.say('Which room?', { author: bot, bot: { quick_replies: ['Kitchen', 'Bath'], input: 'choice', free_text: false, delay_ms: 1500 } });
   await expect(panel(page).getByRole('img', { name: 'Lampbot is typing' })).toBeVisible();
   await expect(panel(page).getByRole('link')).toHaveAttribute('href', 'https://shop.example/lamps');
   await expect(panel(page).getByPlaceholder('Choose an answer above')).toBeDisabled();

@@ -61,6 +61,8 @@ test("three people work side by side", async ({ page, postroom, browser }) => {
   ).toBeVisible();
 
   // A collision: the second answer needs a second press, and loses no word.
+  // The conversation has come: what answers it is there.
+  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("They arrive on Monday.");
@@ -125,6 +127,8 @@ test("a whole working run needs no mouse", async ({ page, postroom }) => {
   await expect(row(page, "bulbs")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "bulbs" })).toBeFocused();
+  // The conversation has come: what answers it is there.
+  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("They are on their way.");
@@ -172,6 +176,8 @@ test("a whole working run needs no mouse", async ({ page, postroom }) => {
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "lamps" })).toBeFocused();
+  // The conversation has come: what answers it is there.
+  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("Dear Max");
@@ -206,6 +212,8 @@ test("drafts are listed, opened and gone when they are sent", async ({
   await deliver(postroom, 1, "lamps");
   await page.goto(`${postroom.url}/inbox/open`);
   await open(page, "lamps");
+  // The conversation has come: what answers it is there.
+  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("About your lamps");

@@ -2,7 +2,7 @@
 import { problemWords } from '../../app/problems';
 import { answer, api, newOperationId } from '../../lib/api/client';
 import type { Upload } from '../../lib/api/types';
-import { change } from '../store/inbox.svelte';
+import { change, thread } from '../store/inbox.svelte';
 
 export interface Words {
   operationId: string;
@@ -19,6 +19,12 @@ const queues = new Map<string, Promise<unknown>>();
 
 export function wordsOnTheWay(conversationId: string): readonly Words[] {
   return onTheWay[conversationId] ?? [];
+}
+
+/** Those that do not stand in the thread: their event may come before the answer to their request. */
+export function wordsNotArrived(conversationId: string): readonly Words[] {
+  const arrived = new Set(thread(conversationId)?.entries.map(({ chat }) => chat?.operation_id));
+  return wordsOnTheWay(conversationId).filter(({ operationId }) => !arrived.has(operationId));
 }
 
 export function draftOf(conversationId: string): string {

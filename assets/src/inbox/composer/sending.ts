@@ -44,7 +44,7 @@ export interface Way {
 export async function submit(
   conversationId: string,
   made: Draft,
-  how: Way & { closed: () => void; knows: Knows },
+  how: Way & { closed: (conversationId: string) => void; knows: Knows },
 ): Promise<void> {
   const pending = {
     operationId: made.operationId,
@@ -60,14 +60,18 @@ export async function submit(
   else await send(pending, outcomeOf(pending, made, how), ready);
 }
 
-export async function submitAgain(pending: Pending, how: { closed: () => void }): Promise<void> {
+export async function submitAgain(pending: Pending, how: { closed: (conversationId: string) => void }): Promise<void> {
   const { closeAfter, sendAt } = pending.written;
   const made = draftOf(pending.written, pending.operationId);
   const ready = handOver(placeOf(pending.conversationId, made.kind), made.operationId);
   await send(pending, outcomeOf(pending, made, { ...how, closeAfter, sendAt }), ready);
 }
 
-function outcomeOf(pending: Omit<Pending, 'problem'>, made: Draft, how: Way & { closed: () => void }): Outcome {
+function outcomeOf(
+  pending: Omit<Pending, 'problem'>,
+  made: Draft,
+  how: Way & { closed: (conversationId: string) => void },
+): Outcome {
   return {
     sent: (entry) => arrived(pending, entry, made, how),
     stale: () => cameBack(pending, made),
@@ -170,10 +174,10 @@ function arrived(
   pending: Omit<Pending, 'problem'>,
   entry: Entry,
   made: Draft,
-  { closeAfter, sendAt, closed }: Way & { closed: () => void },
+  { closeAfter, sendAt, closed }: Way & { closed: (conversationId: string) => void },
 ): void {
   draftSent(placeOf(pending.conversationId, made.kind), made.operationId);
-  if (closeAfter) closed();
+  if (closeAfter) closed(pending.conversationId);
   if (made.kind !== 'comment') offerUndo(entry, made, sentWords(closeAfter, sendAt));
 }
 
