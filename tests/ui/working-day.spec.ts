@@ -346,6 +346,7 @@ test("spam is not answered, a message is split off, and news stands below a line
     page.getByRole("separator").filter({ hasText: "New" }),
   ).toBeVisible();
 
+  await expect(row(page, "lamps").getByText("Unread")).toHaveCount(0);
   const card = page.getByRole("article").filter({ hasText: "something else" });
   await card.getByRole("button", { name: "Message actions" }).click();
   await page.getByRole("menuitem", { name: "Split from here" }).click();
