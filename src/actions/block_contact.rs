@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::contacts::{ShownContact, contact_for, shown_contact};
+use super::contacts::{ShownContact, changed_contact, contact_for};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::contact::ContactStanding;
@@ -35,13 +35,12 @@ fn set_standing(
     id: ContactId,
     standing: ContactStanding,
 ) -> Result<ShownContact, ActionError> {
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let mut contact = contact_for(tx, &actor, id)?;
+    changed_contact(context, actor, move |tx, actor| {
+        let mut contact = contact_for(tx, actor, id)?;
         contact.standing = standing;
         tx.save_contact(&contact)?;
         tx.announce(Event::ContactChanged { contact: contact.id })?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 

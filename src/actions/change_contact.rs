@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::contacts::{ShownContact, contact_for, is_known_to, shown_contact};
+use super::contacts::{ShownContact, changed_contact, contact_for, is_known_to};
 use super::set_up_workspace::required_name;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
@@ -41,15 +41,14 @@ pub fn change_contact(
         Ok::<_, ActionError>((key, value))
     };
     let facts = facts.into_iter().map(fact).collect::<Result<BTreeMap<_, _>, _>>()?;
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let mut contact = contact_for(tx, &actor, id)?;
+    changed_contact(context, actor, move |tx, actor| {
+        let mut contact = contact_for(tx, actor, id)?;
         if let Some(name) = &name {
             contact.name.clone_from(name);
         }
         for change in &addresses {
             if let ListChange::Add(address) = change {
-                demand_free(tx, &actor, contact.id, address)?;
+                demand_free(tx, actor, contact.id, address)?;
             }
             contact.change_addresses(change.clone()).map_err(|refused| list_refused("addresses", refused))?;
         }
@@ -64,21 +63,20 @@ pub fn change_contact(
         }
         tx.save_contact(&contact)?;
         tx.announce(Event::ContactChanged { contact: contact.id })?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 
 /// Names the company that the domain of a contact's mail tells, for everybody who works there.
 pub fn name_company(context: &Context, actor: &Actor, id: ContactId, name: &str) -> Result<ShownContact, ActionError> {
     let name: String = clean_display_name(name).chars().take(NAME_CHARS_MAX).collect();
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let contact = contact_for(tx, &actor, id)?;
+    changed_contact(context, actor, move |tx, actor| {
+        let contact = contact_for(tx, actor, id)?;
         let none = || ActionError::conflict("no_company", "The addresses of this contact do not tell a company.");
         let domain = company_domain(&contact).ok_or_else(none)?;
         tx.save_company_name(domain, &name)?;
         tx.announce(Event::ContactChanged { contact: contact.id })?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Notes about a contact: written by anybody who may know them, changed by their authors and administrators.
 
-use super::contacts::{ShownContact, contact_for, shown_contact};
+use super::contacts::{ShownContact, changed_contact, contact_for};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::contact_note::ContactNote;
@@ -17,16 +17,16 @@ pub fn add_contact_note(
     text: &str,
 ) -> Result<ShownContact, ActionError> {
     let text = checked(text)?;
-    let (id, now, actor) = (context.world.new_id(), context.world.now(), actor.clone());
-    context.store.write(move |tx| {
-        let contact = contact_for(tx, &actor, contact)?;
+    let (id, now) = (context.world.new_id(), context.world.now());
+    changed_contact(context, actor, move |tx, actor| {
+        let contact = contact_for(tx, actor, contact)?;
         if CONTACT_NOTES_MAX <= tx.contact_notes(contact.id)?.len() {
             return Err(ActionError::conflict("too_many_notes", "This contact has as many notes as there can be."));
         }
         let (author, text) = (actor.agent, text.clone());
         tx.save_contact_note(&ContactNote { id, contact: contact.id, author, text, at: now, changed_at: None })?;
         tx.announce(Event::ContactChanged { contact: contact.id })?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 
@@ -39,13 +39,13 @@ pub fn change_contact_note(
     text: &str,
 ) -> Result<ShownContact, ActionError> {
     let text = checked(text)?;
-    let (now, actor) = (context.world.now(), actor.clone());
-    context.store.write(move |tx| {
-        let contact = contact_for(tx, &actor, contact)?;
-        let note = changeable(tx, &actor, contact.id, note)?;
+    let now = context.world.now();
+    changed_contact(context, actor, move |tx, actor| {
+        let contact = contact_for(tx, actor, contact)?;
+        let note = changeable(tx, actor, contact.id, note)?;
         tx.save_contact_note(&ContactNote { text: text.clone(), changed_at: Some(now), ..note })?;
         tx.announce(Event::ContactChanged { contact: contact.id })?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 
@@ -56,12 +56,11 @@ pub fn remove_contact_note(
     contact: ContactId,
     note: ContactNoteId,
 ) -> Result<ShownContact, ActionError> {
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let contact = contact_for(tx, &actor, contact)?;
-        tx.remove_contact_note(&changeable(tx, &actor, contact.id, note)?)?;
+    changed_contact(context, actor, move |tx, actor| {
+        let contact = contact_for(tx, actor, contact)?;
+        tx.remove_contact_note(&changeable(tx, actor, contact.id, note)?)?;
         tx.announce(Event::ContactChanged { contact: contact.id })?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 

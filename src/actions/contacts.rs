@@ -15,7 +15,7 @@ use crate::domain::limit::{
 };
 use crate::domain::property::PropertyKey;
 use crate::domain::view::Selection;
-use crate::store::Reading;
+use crate::store::{Reading, Writing};
 
 /// All that is known of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,19 @@ pub fn show_contact(context: &Context, actor: &Actor, id: ContactId) -> Result<S
     context.store.read(|tx| shown_contact(tx, actor, contact_for(tx, actor, id)?))
 }
 
-pub(super) fn shown_contact(tx: &Reading<'_>, actor: &Actor, contact: Contact) -> Result<ShownContact, ActionError> {
+/// Does something to a contact in one transaction and shows it out of the next view of the store: what is shown takes
+/// many looks, and everybody else would wait for them behind the one thread that writes.
+pub(super) fn changed_contact(
+    context: &Context,
+    actor: &Actor,
+    deed: impl Fn(&Writing<'_>, &Actor) -> Result<ContactId, ActionError> + Send + 'static,
+) -> Result<ShownContact, ActionError> {
+    let by = actor.clone();
+    let id = context.store.write(move |tx| deed(tx, &by))?;
+    context.store.read(|tx| shown_contact(tx, actor, tx.contact(id)?.ok_or(ActionError::NotFound)?))
+}
+
+fn shown_contact(tx: &Reading<'_>, actor: &Actor, contact: Contact) -> Result<ShownContact, ActionError> {
     let mut notes = Vec::new();
     for part in tx.parts_of_contact(contact.id)? {
         notes.extend(tx.contact_notes(part)?);

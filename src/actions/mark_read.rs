@@ -15,13 +15,18 @@ pub fn mark_read(
     conversation: ConversationId,
     entry: EntryId,
 ) -> Result<(), ActionError> {
-    let is_news = context.store.read(|tx| {
-        tx.conversation_for(actor, conversation)?.ok_or(ActionError::NotFound)?;
-        tx.entry(conversation, entry)?.ok_or(ActionError::NotFound)?;
+    let (entry, is_news) = context.store.read(|tx| {
+        let head = tx.conversation_for(actor, conversation)?.ok_or(ActionError::NotFound)?;
+        let entry = match tx.entry(conversation, entry)? {
+            Some(_) => entry,
+            // It was split off since it was shown: what stood before it was seen as well.
+            None => tx.entries_before(head.id, Some(entry), 1)?.pop().ok_or(ActionError::NotFound)?.id,
+        };
         let attention = tx.attention(actor.agent, tx.seen_at_first(actor.agent)?, conversation)?;
         let is_news = is_unread(tx.heard(conversation)?, attention.seen) && attention.seen < entry;
         let is_new_to_us = tx.chat(conversation)?.is_some_and(|chat| chat.agents_seen < Some(entry));
-        Ok::<_, ActionError>(is_news || is_new_to_us || !tx.unread_in(actor.agent, conversation)?.is_empty())
+        let is_told = !tx.unread_in(actor.agent, conversation)?.is_empty();
+        Ok::<_, ActionError>((entry, is_news || is_new_to_us || is_told))
     })?;
     // Most looks at a conversation change nothing and must not cost a write.
     if !is_news {

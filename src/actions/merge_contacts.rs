@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::contacts::{ShownContact, contact_for, shown_contact};
+use super::contacts::{ShownContact, changed_contact, contact_for};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::contact_merge::{ContactMerge, MergeRefused, give_back, take_in};
@@ -18,10 +18,10 @@ pub fn merge_contacts(
     into: ContactId,
     from: ContactId,
 ) -> Result<ShownContact, ActionError> {
-    let (now, actor) = (context.world.now(), actor.clone());
-    context.store.write(move |tx| {
-        let mut contact = contact_for(tx, &actor, into)?;
-        let other = contact_for(tx, &actor, from)?;
+    let now = context.world.now();
+    changed_contact(context, actor, move |tx, actor| {
+        let mut contact = contact_for(tx, actor, into)?;
+        let other = contact_for(tx, actor, from)?;
         let taken = take_in(&mut contact, &other).map_err(ActionError::from)?;
         let conversations = tx.all_conversations_of(other.id, CONTACT_MERGE_CONVERSATIONS_MAX + 1)?;
         if CONTACT_MERGE_CONVERSATIONS_MAX < conversations.len() {
@@ -48,7 +48,7 @@ pub fn merge_contacts(
         })?;
         give_conversations(tx, &conversations, gone, into)?;
         announce(tx, [into, gone])?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 
@@ -60,9 +60,8 @@ pub fn unmerge_contacts(
     into: ContactId,
     from: ContactId,
 ) -> Result<ShownContact, ActionError> {
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let mut contact = contact_for(tx, &actor, into)?;
+    changed_contact(context, actor, move |tx, actor| {
+        let mut contact = contact_for(tx, actor, into)?;
         let merge = tx.contact_merges(contact.id)?.into_iter().find(|merge| merge.from.id == from);
         let merge = merge.ok_or(ActionError::NotFound)?;
         let mut other = merge.from.clone();
@@ -78,7 +77,7 @@ pub fn unmerge_contacts(
         tx.save_contact(&other)?;
         give_conversations(tx, &merge.conversations, contact.id, other.id)?;
         announce(tx, [contact.id, other.id])?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 
@@ -89,13 +88,12 @@ pub fn keep_contacts_apart(
     one: ContactId,
     other: ContactId,
 ) -> Result<ShownContact, ActionError> {
-    let actor = actor.clone();
-    context.store.write(move |tx| {
-        let contact = contact_for(tx, &actor, one)?;
-        let other = contact_for(tx, &actor, other)?;
+    changed_contact(context, actor, move |tx, actor| {
+        let contact = contact_for(tx, actor, one)?;
+        let other = contact_for(tx, actor, other)?;
         tx.save_apart(contact.id, other.id)?;
         announce(tx, [contact.id, other.id])?;
-        shown_contact(tx, &actor, contact)
+        Ok(contact.id)
     })
 }
 

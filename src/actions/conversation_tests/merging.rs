@@ -81,6 +81,10 @@ fn a_conversation_is_split_before_a_message_and_merged_back() {
     });
     let part = part.expect("a new one");
     assert_eq!((house.texts(id), house.texts(part)), (vec!["one".into()], vec!["two".into(), "three".into()]));
+    // A page that has not heard of it yet says that it has seen what it shows.
+    house.does(|context, zoe| mark_read(context, zoe, id, second));
+    let attention = |tx: &Reading<'_>| tx.attention(ZOE, tx.seen_at_first(ZOE)?, id);
+    assert_eq!(house.context.store.read(attention).expect("a read").seen, first, "what has stayed was seen");
     let head = house.head(part).expect("it is there");
     assert_eq!((head.subject.as_str(), head.message_count), ("About two", 2));
     house.does(|context, zoe| merge_conversations(context, zoe, id, part));
