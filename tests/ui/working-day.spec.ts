@@ -61,8 +61,6 @@ test("three people work side by side", async ({ page, postroom, browser }) => {
   ).toBeVisible();
 
   // A collision: the second answer needs a second press, and loses no word.
-  // The conversation has come: what answers it is there.
-  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("They arrive on Monday.");
@@ -127,8 +125,6 @@ test("a whole working run needs no mouse", async ({ page, postroom }) => {
   await expect(row(page, "bulbs")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "bulbs" })).toBeFocused();
-  // The conversation has come: what answers it is there.
-  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("They are on their way.");
@@ -176,8 +172,6 @@ test("a whole working run needs no mouse", async ({ page, postroom }) => {
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "lamps" })).toBeFocused();
-  // The conversation has come: what answers it is there.
-  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("Dear Max");
@@ -212,8 +206,6 @@ test("drafts are listed, opened and gone when they are sent", async ({
   await deliver(postroom, 1, "lamps");
   await page.goto(`${postroom.url}/inbox/open`);
   await open(page, "lamps");
-  // The conversation has come: what answers it is there.
-  await expect(page.getByRole("button", { name: /^Reply/ }).first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(words(page)).toBeFocused();
   await page.keyboard.type("About your lamps");
@@ -346,7 +338,6 @@ test("spam is not answered, a message is split off, and news stands below a line
     page.getByRole("separator").filter({ hasText: "New" }),
   ).toBeVisible();
 
-  await expect(row(page, "lamps").getByText("Unread")).toHaveCount(0);
   const card = page.getByRole("article").filter({ hasText: "something else" });
   await card.getByRole("button", { name: "Message actions" }).click();
   await page.getByRole("menuitem", { name: "Split from here" }).click();
