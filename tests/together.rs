@@ -110,8 +110,13 @@ fn each_agent_reads_for_themselves() {
 
     delete(&zoe, &read);
     assert!(is_unread(&zoe), "marked unread by hand");
-    let elsewhere = zoe.send("PUT", &read, Some(&json!({"entry_id": operation()})), &[]);
-    assert_eq!(elsewhere.status, 404, "a mark stands at an entry of the conversation");
+    let before_all = json!({"entry_id": "00000000-0000-7000-8000-000000000001"});
+    assert_eq!(zoe.send("PUT", &read, Some(&before_all), &[]).status, 404, "nothing stands before that");
+    // An entry that was split off meanwhile: the mark stands at the newest one that is left, and hides nothing to come.
+    put(&zoe, &read, &json!({"entry_id": "ffffffff-ffff-7fff-bfff-ffffffffffff"}));
+    assert!(!is_unread(&zoe));
+    comment(&ida, &conversation, "<p>Look</p>", &json!([]));
+    assert!(is_unread(&zoe), "a mark stands at an entry of the conversation");
 }
 
 #[test]
