@@ -11,6 +11,11 @@ export function contactName(row: Pick<ConversationRow, 'contact' | 'channel'>): 
   return row.channel === 'chat' ? t('chat.visitor', { mark: id.slice(-mark_chars).toUpperCase() }) : t('inbox.nobody');
 }
 
+/** Whose colour a face has: that of the contact at the address that is shown of them, else that of the address. */
+export function faceOf(address: string, contact: ConversationRow['contact'] | undefined): string {
+  return contact && address === contact.address ? contact.id : address;
+}
+
 export function subjectOf(row: Pick<ConversationRow, 'subject' | 'channel'>): string {
   return row.subject || t(row.channel === 'chat' ? 'chat.subject' : 'inbox.no_subject');
 }
