@@ -135,13 +135,16 @@ pub struct BotsConfig {
     pub webhook_networks: Vec<Network>,
     pub webhook_authorities: PathBuf,
     pub webhook_secret: String,
+    pub webhook_secret_file: PathBuf,
 }
 
 /// Says nothing of the secret.
 impl std::fmt::Debug for BotsConfig {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { webhook_hosts, webhook_networks, webhook_authorities, webhook_secret: _ } = self;
-        write!(out, "BotsConfig({webhook_hosts:?}, {webhook_networks:?}, {webhook_authorities:?}, …)")
+        let Self { webhook_hosts, webhook_networks, webhook_authorities, webhook_secret: _, webhook_secret_file } =
+            self;
+        let named = (webhook_hosts, webhook_networks, webhook_authorities, webhook_secret_file);
+        write!(out, "BotsConfig({named:?}, …)")
     }
 }
 
@@ -245,15 +248,17 @@ impl Config {
     }
 
     fn read_secret_files(&mut self) -> Result<(), ConfigError> {
-        let relay = &mut self.mail.relay;
-        if !relay.password_file.as_os_str().is_empty() {
-            let path = relay.password_file.clone();
-            let password = std::fs::read_to_string(&path).map_err(|source| ConfigError::SecretFile {
-                key: "mail.relay.password_file",
-                path,
-                source,
-            })?;
-            password.trim_end_matches(['\r', '\n']).clone_into(&mut relay.password);
+        let (relay, bots) = (&mut self.mail.relay, &mut self.bots);
+        for (key, path, secret) in [
+            ("mail.relay.password_file", &relay.password_file, &mut relay.password),
+            ("bots.webhook_secret_file", &bots.webhook_secret_file, &mut bots.webhook_secret),
+        ] {
+            if path.as_os_str().is_empty() {
+                continue;
+            }
+            let read = std::fs::read_to_string(path);
+            let read = read.map_err(|source| ConfigError::SecretFile { key, path: path.clone(), source })?;
+            read.trim_end_matches(['\r', '\n']).clone_into(secret);
         }
         Ok(())
     }
@@ -356,7 +361,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let secret = folder.path().join("password");
         std::fs::write(&secret, "hunter2\n").expect("a file");
-        let file = format!("[mail.relay]\npassword_file = {:?}\n", secret.display().to_string());
-        assert_eq!(load(&file, &[]).expect("sound layers").mail.relay.password, "hunter2");
+        let path = secret.display().to_string();
+        let file = format!("[mail.relay]\npassword_file = {path:?}\n[bots]\nwebhook_secret_file = {path:?}\n");
+        let config = load(&file, &[]).expect("sound layers");
+        assert_eq!((config.mail.relay.password.as_str(), config.bots.webhook_secret.as_str()), ("hunter2", "hunter2"));
+        check_refused("[bots]\nwebhook_secret_file = \"/nowhere\"\n", &[], "bots.webhook_secret_file");
     }
 }

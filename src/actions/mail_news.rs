@@ -105,19 +105,19 @@ fn words(workspace: &Workspace, agent: &Agent, news: &[News]) -> NewNoticeMail {
             if count == 1 { format!("{house}: something is new") } else { format!("{house}: {count} things are new") },
             format!("Hello {name},\n\nwhile you were away:"),
             format!("… and {rest} more."),
-            "You choose what is mailed to you under Settings, Notifications. Nobody reads answers to this mail.",
+            "You choose what is mailed to you under Settings, Notifications.",
         ),
         Locale::Dutch => (
             if count == 1 { format!("{house}: er is iets nieuws") } else { format!("{house}: {count} keer nieuws") },
             format!("Hallo {name},\n\nterwijl je weg was:"),
             format!("… en nog {rest}."),
-            "Wat je per mail krijgt, kies je bij Instellingen, Meldingen. Antwoorden op deze mail leest niemand.",
+            "Wat je per mail krijgt, kies je bij Instellingen, Meldingen.",
         ),
         Locale::German => (
             if count == 1 { format!("{house}: es gibt etwas Neues") } else { format!("{house}: {count} Neuigkeiten") },
             format!("Hallo {name},\n\nwährend du weg warst:"),
             format!("… und {rest} weitere."),
-            "Was du per Mail bekommst, wählst du unter Einstellungen, Mitteilungen. Antworten auf diese Mail liest niemand.",
+            "Was du per Mail bekommst, wählst du unter Einstellungen, Mitteilungen.",
         ),
     };
     let mut text = begin;

@@ -15,7 +15,7 @@ use crate::domain::outgoing_mail::{AutomaticMark, OutgoingMail};
 use crate::mail::{compose, sign};
 use crate::store::Writing;
 
-/// A person can answer it; never an inbox's own, so that no answer begins a conversation.
+/// Where a person who answers is read: its mail arrives in the first inbox. Machines are kept from answering.
 const SENDER_LOCAL_PART: &str = "postmaster";
 
 /// What is to be said to somebody.
