@@ -21,6 +21,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // Pages of names that the tests make up reach a server of this machine.
+        '--disable-features=LocalNetworkAccessChecks',
       ],
     },
   },
