@@ -140,7 +140,8 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
 /// What administrators are told of this installation.
 fn installation(config: &Config) -> Installation {
     let dns_servers = config.dns.servers.iter().map(ToString::to_string).collect();
-    Installation { data: config.data.clone(), dns_servers }
+    let webhook_hosts = config.bots.webhook_hosts.iter().map(ToString::to_string).collect();
+    Installation { data: config.data.clone(), dns_servers, webhook_hosts }
 }
 
 /// Lets what is under way come to its end, for as long as a stop may take.

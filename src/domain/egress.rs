@@ -1,6 +1,7 @@
 //! To which servers outside the house may speak for a bot: those that its owner has named, by name first and by
 //! address in the end.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -80,6 +81,12 @@ impl EgressRules {
     /// Whether what a name led to may be connected to: a name that is allowed must not lead inside by itself.
     pub fn permits(&self, address: IpAddr) -> bool {
         is_public(address) || self.networks.iter().any(|network| network.holds(address))
+    }
+}
+
+impl fmt::Display for AllowedHost {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.host, self.port)
     }
 }
 

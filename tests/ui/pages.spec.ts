@@ -1,14 +1,10 @@
 // Every page in both themes: nothing for axe to find, nothing wider than the window; pictures when asked for.
 import type { Page } from '@playwright/test';
 import { faultsOf } from './support/accessible.ts';
+import { checkWidth, sizes } from './support/fits.ts';
 import { expect, setUp, test } from './support/postroom.ts';
 
 const wantsPictures = process.env.POSTROOM_SCREENSHOTS !== undefined;
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 390, height: 844 },
-];
 
 async function check(page: Page, name: string) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -20,24 +16,6 @@ async function check(page: Page, name: string) {
     }
     await page.setViewportSize(sizes[0]!);
   }
-}
-
-/** What scrolls down never scrolls sideways; the row of sections on a phone may. */
-async function checkWidth(page: Page) {
-  for (const size of [...sizes, { width: 320, height: 640 }]) {
-    await page.setViewportSize(size);
-    // The panes are counted anew in the frame after the window has its size.
-    const sideways = () =>
-      page.evaluate(() => [
-        ...(document.documentElement.scrollWidth > window.innerWidth ? ['the document'] : []),
-        ...[...document.querySelectorAll('*')]
-          .filter((one) => getComputedStyle(one).overflowY === 'auto' && !one.closest('nav'))
-          .filter((one) => one.scrollWidth - one.clientWidth > 1)
-          .map((one) => `${one.tagName} ${one.className} by ${one.scrollWidth - one.clientWidth}`),
-      ]);
-    await expect.poll(sideways, { message: `${page.url()} at ${size.width}`, timeout: 3_000 }).toEqual([]);
-  }
-  await page.setViewportSize(sizes[0]!);
 }
 
 test('every page is accessible in both themes and fits its window', async ({ page, postroom }) => {

@@ -1,6 +1,6 @@
 // Every key of the page: components register what they answer to, the help sheet and the palette list what is registered.
 import { untrack } from 'svelte';
-import type { Key } from '../lib/i18n/i18n.svelte';
+import { t, type Key } from '../lib/i18n/i18n.svelte';
 import type { IconName } from '../ui/icons';
 import { commandOf } from './commands';
 import { preferences } from './preferences.svelte';
@@ -124,7 +124,11 @@ export function shownKey(usual: string): string {
 export function readable(key: string): string {
   return key
     .split(' ')
-    .map((one) => one.replace('Mod+', isMac ? '⌘' : 'Ctrl+').replace('Shift+', isMac ? '⇧' : 'Shift+'))
+    .map((one) =>
+      one
+        .replace('Mod+', isMac ? '⌘' : `${t('shell.ctrl')}+`)
+        .replace('Shift+', isMac ? '⇧' : `${t('shell.shift')}+`),
+    )
     .map((one) =>
       one.replace(/(^|[+⌘⇧])(\p{L})$/u, (_all, before: string, letter: string) => before + letter.toUpperCase()),
     )

@@ -1,5 +1,6 @@
 import { mount, unmount, flushSync } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { setLocale } from '../lib/i18n/i18n.svelte';
 import { ariaKey, handleKey, shownKey } from './keys.svelte';
 import KeysFixture from './KeysFixture.test.svelte';
 import { preferences } from './preferences.svelte';
@@ -8,6 +9,8 @@ const close = vi.fn();
 const goToMine = vi.fn();
 const help = vi.fn();
 let mounted: Record<string, unknown>;
+
+beforeAll(() => setLocale('en'));
 
 beforeEach(() => {
   preferences.singleKeys = true;
@@ -83,8 +86,11 @@ test('a key that does not act is not shown', () => {
   expect([shownKey('e'), shownKey('Mod+Enter'), ariaKey('e')]).toEqual(['', 'Ctrl+Enter', undefined]);
 });
 
-test('keys are shown as they stand on the keyboard', () => {
+test('keys are shown as they stand on the keyboard', async () => {
   expect(shownKey('Mod+Enter')).toBe('Ctrl+Enter');
   expect(shownKey('g m')).toBe('G M');
   expect(shownKey('Shift+E')).toBe('Shift+E');
+  await setLocale('de');
+  expect([shownKey('Mod+Enter'), shownKey('Shift+E')]).toEqual(['Strg+Enter', 'Umschalt+E']);
+  await setLocale('en');
 });

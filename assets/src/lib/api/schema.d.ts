@@ -4455,7 +4455,7 @@ export interface components {
         /** @enum {string} */
         OrderName: "newest" | "oldest" | "longest_waiting";
         /** @enum {string} */
-        OutboundKind: "mail_relay" | "mail_servers" | "dns" | "system_dns";
+        OutboundKind: "mail_relay" | "mail_servers" | "dns" | "system_dns" | "webhook";
         OutboundView: {
             /** @description A host with its port; nothing where it depends on who is written to. */
             destination?: string | null;

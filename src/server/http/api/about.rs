@@ -23,6 +23,8 @@ pub struct Installation {
     pub data: PathBuf,
     /// Empty for those of the machine.
     pub dns_servers: Vec<String>,
+    /// Hosts that bots may call, with their ports.
+    pub webhook_hosts: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,6 +64,8 @@ pub enum OutboundKind {
     Dns,
     /// The DNS servers of the machine.
     SystemDns,
+    /// A host that the webhooks of bots may call.
+    Webhook,
 }
 
 /// What is done of the first steps.
@@ -90,9 +94,9 @@ pub async fn show(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, Ht
     let installation = site.installation.clone();
     let shown = site.runner.run(move |context| {
         let route = show_route(context, &caller.actor)?.route;
-        Ok((route, data_view(&installation.data), installation.dns_servers))
+        Ok((route, data_view(&installation.data), installation))
     });
-    let (route, data, dns_servers) = shown.await?;
+    let (route, data, Installation { dns_servers, webhook_hosts, .. }) = shown.await?;
     let mail = match route {
         DeliveryRoute::Direct => OutboundView { kind: OutboundKind::MailServers, destination: None },
         DeliveryRoute::Relay(relay) => {
@@ -103,9 +107,9 @@ pub async fn show(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, Ht
     if dns_servers.is_empty() {
         outbound.push(OutboundView { kind: OutboundKind::SystemDns, destination: None });
     }
-    outbound.extend(
-        dns_servers.into_iter().map(|server| OutboundView { kind: OutboundKind::Dns, destination: Some(server) }),
-    );
+    let named = |kind| move |destination| OutboundView { kind, destination: Some(destination) };
+    outbound.extend(dns_servers.into_iter().map(named(OutboundKind::Dns)));
+    outbound.extend(webhook_hosts.into_iter().map(named(OutboundKind::Webhook)));
     let (version, licence) = (env!("CARGO_PKG_VERSION"), "Apache-2.0");
     Ok(HttpResponse::Ok().json(AboutView { version, licence, data, outbound }))
 }
