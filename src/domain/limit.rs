@@ -133,6 +133,9 @@ pub const PRESENCE_CONNECTIONS_MAX: usize = 20;
 
 /// Notices of one agent that are kept: more than anybody reads.
 pub const NOTICES_KEPT_MAX: usize = 200;
+/// Unread notices that are counted one by one; nobody needs to know how many there are beyond "99+", and every page
+/// that is open is told the number with each new one.
+pub const UNREAD_NOTICES_COUNTED_MAX: u64 = 100;
 
 /// Files up to this many bytes lie in the database, larger ones beside it: big values fragment a B-tree.
 pub const BLOB_INLINE_BYTES_MAX: usize = 64 * 1024;

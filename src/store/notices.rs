@@ -5,7 +5,7 @@ use super::record::{NoticePreferencesRecord, NoticeRecord, Record};
 use super::schema::{NOTICE_PREFERENCES, NOTICES, UNREAD_NOTICES};
 use super::transaction::{Go, Reading, Writing};
 use crate::domain::ids::{AgentId, ConversationId, EntryId, NoticeId};
-use crate::domain::limit::NOTICES_KEPT_MAX;
+use crate::domain::limit::{NOTICES_KEPT_MAX, UNREAD_NOTICES_COUNTED_MAX};
 use crate::domain::notice::Notice;
 use crate::domain::notice_preferences::NoticePreferences;
 
@@ -30,13 +30,13 @@ impl Reading<'_> {
         notices.into_iter().collect()
     }
 
-    /// How many notices of an agent are unread.
+    /// How many notices of an agent are unread; of very many, only that they are.
     pub fn unread_notices(&self, agent: AgentId) -> Result<u64, StoreError> {
         let mut count = 0;
         let range = (agent.bits(), 0, 0)..=(agent.bits(), u128::MAX, u128::MAX);
         self.scan(UNREAD_NOTICES, range, |_, ()| {
             count += 1;
-            Go::On
+            if count < UNREAD_NOTICES_COUNTED_MAX { Go::On } else { Go::Stop }
         })?;
         Ok(count)
     }
@@ -61,7 +61,7 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Keeps a notice; the oldest one goes when an agent has too many.
+    /// Keeps a notice. When an agent has too many, the oldest ones go with the housekeeping.
     pub fn save_notice(&self, notice: &Notice) -> Result<(), StoreError> {
         let agent = notice.agent.bits();
         let unread = (agent, notice.conversation.bits(), notice.id.bits());
@@ -103,5 +103,45 @@ impl Writing<'_> {
 
     pub fn save_notice_preferences(&self, agent: AgentId, preferences: &NoticePreferences) -> Result<(), StoreError> {
         self.put_record::<_, NoticePreferencesRecord>(NOTICE_PREFERENCES, agent.bits(), preferences)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Store, StoreError};
+    use super::*;
+    use crate::domain::ids::InboxId;
+    use crate::domain::moment::Moment;
+    use crate::domain::notice::{Loudness, What, Why};
+
+    #[test]
+    fn very_many_unread_notices_are_counted_no_further() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::in_memory(folder.path()).expect("a store");
+        let agent = AgentId::from_bits(1);
+        let notice = move |number: u128| Notice {
+            id: NoticeId::from_bits(number),
+            agent,
+            at: Moment::from_millis(1),
+            inbox: InboxId::from_bits(1),
+            conversation: ConversationId::from_bits(number),
+            entry: EntryId::from_bits(number),
+            what: What::Unassigned,
+            why: Why::Member,
+            by: None,
+            is_read: false,
+            loud: Loudness::default(),
+        };
+        let unread = || store.read(|tx| tx.unread_notices(agent)).expect("it reads");
+        for (up_to, counted) in [(1..=7, 7), (8..=300, UNREAD_NOTICES_COUNTED_MAX)] {
+            let kept = store.write(move |tx| {
+                for number in up_to.clone() {
+                    tx.save_notice(&notice(number))?;
+                }
+                Ok::<_, StoreError>(())
+            });
+            kept.expect("it is kept");
+            assert_eq!(unread(), counted);
+        }
     }
 }

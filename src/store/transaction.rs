@@ -1,10 +1,13 @@
 //! Reading and writing within one transaction. The nouns add their own functions in their own files.
 
+use std::any::Any;
 use std::borrow::Borrow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ops::RangeBounds;
+use std::rc::Rc;
 
-use redb::{Key, ReadableDatabase, ReadableTable, TableDefinition, Value};
+use redb::{Key, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition, TableHandle, Value};
 
 use super::error::StoreError;
 use super::record::Record;
@@ -15,8 +18,30 @@ pub struct Reading<'a> {
 }
 
 enum Access<'a> {
-    Read(redb::ReadTransaction),
+    Read(Snapshot),
     Write(&'a redb::WriteTransaction),
+}
+
+/// A view of the committed state. Each table is looked up once: a page of a list asks some of them for every row.
+struct Snapshot {
+    transaction: redb::ReadTransaction,
+    opened: RefCell<HashMap<String, Rc<dyn Any>>>,
+}
+
+impl Snapshot {
+    fn table<K: Key + 'static, V: Value + 'static>(
+        &self,
+        definition: TableDefinition<'static, K, V>,
+    ) -> Result<Rc<ReadOnlyTable<K, V>>, StoreError> {
+        let known = self.opened.borrow().get(definition.name()).cloned();
+        if let Some(Ok(table)) = known.map(Rc::downcast) {
+            return Ok(table);
+        }
+        let table = Rc::new(self.transaction.open_table(definition)?);
+        let kept: Rc<dyn Any> = Rc::<ReadOnlyTable<K, V>>::clone(&table);
+        self.opened.borrow_mut().insert(definition.name().to_owned(), kept);
+        Ok(table)
+    }
 }
 
 /// Whether a scan wants more rows.
@@ -28,7 +53,8 @@ pub enum Go {
 
 impl Reading<'static> {
     pub(super) fn begin(database: &redb::Database) -> Result<Self, StoreError> {
-        Ok(Self { access: Access::Read(database.begin_read()?) })
+        let snapshot = Snapshot { transaction: database.begin_read()?, opened: RefCell::default() };
+        Ok(Self { access: Access::Read(snapshot) })
     }
 }
 
@@ -41,7 +67,7 @@ impl Reading<'_> {
         read: impl FnOnce(V::SelfType<'_>) -> T,
     ) -> Result<Option<T>, StoreError> {
         match &self.access {
-            Access::Read(transaction) => Ok(transaction.open_table(table)?.get(key)?.map(|guard| read(guard.value()))),
+            Access::Read(snapshot) => Ok(snapshot.table(table)?.get(key)?.map(|guard| read(guard.value()))),
             Access::Write(transaction) => {
                 let table = transaction.open_table(table)?;
                 let guard = table.get(key)?;
@@ -58,7 +84,7 @@ impl Reading<'_> {
         visit: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Go,
     ) -> Result<(), StoreError> {
         match &self.access {
-            Access::Read(transaction) => visit_forward(&transaction.open_table(table)?, range, visit),
+            Access::Read(snapshot) => visit_forward(snapshot.table(table)?.as_ref(), range, visit),
             Access::Write(transaction) => visit_forward(&transaction.open_table(table)?, range, visit),
         }
     }
@@ -71,7 +97,7 @@ impl Reading<'_> {
         visit: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Go,
     ) -> Result<(), StoreError> {
         match &self.access {
-            Access::Read(transaction) => visit_back(&transaction.open_table(table)?, range, visit),
+            Access::Read(snapshot) => visit_back(snapshot.table(table)?.as_ref(), range, visit),
             Access::Write(transaction) => visit_back(&transaction.open_table(table)?, range, visit),
         }
     }

@@ -65,7 +65,11 @@ pub fn idle_share() -> f64 {
         first.split_whitespace().skip(1).filter_map(|field| field.parse::<f64>().ok()).collect::<Vec<_>>()
     };
     let before = read();
-    std::thread::park_timeout(Duration::from_millis(500));
+    let begun = Instant::now();
+    // A thread that drove tasks before may be woken at once by what is left of them.
+    while let Some(rest) = Duration::from_millis(500).checked_sub(begun.elapsed()) {
+        std::thread::park_timeout(rest);
+    }
     let spent: Vec<f64> = read().iter().zip(&before).map(|(after, before)| after - before).collect();
     let idle: f64 = spent.iter().skip(3).take(2).sum();
     (idle / spent.iter().sum::<f64>() * 100.0).round() / 100.0

@@ -1,23 +1,12 @@
 // A bot is built with the keyboard, meets visitors of a foreign site with a strict policy, hands over with other words when
 // nobody is there, and is silent when a person steps in.
 import { type Browser, type BrowserContext, type Page, expect } from '@playwright/test';
+import { ask } from './support/ask.ts';
 import { faultsOf } from './support/accessible.ts';
 import { type Postroom, setUp, test } from './support/postroom.ts';
 import { Site } from './support/site.ts';
 
 const panel = (page: Page) => page.frameLocator('postroom-chat iframe');
-
-async function ask<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(path, { method, headers, body });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? undefined : answer.json();
-    },
-    [method, path, body && JSON.stringify(body)] as const,
-  ) as Promise<Answer>;
-}
 
 async function openSite(agent: Page, postroom: Postroom): Promise<Site> {
   const port = await Site.freePort();

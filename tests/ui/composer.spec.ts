@@ -172,11 +172,35 @@ test('pictures are looked at by keyboard, and forwarded with the words', async (
   await expect(page.getByLabel('To', { exact: true })).toBeFocused();
   await page.keyboard.type('ben@example.org,');
   await page.keyboard.press('Control+Enter');
-  await page.waitForTimeout(4000); await page.screenshot({ path: '/tmp/journeys/fw.png' });
   const mail = await postroom.sink.mail(1);
   expect(mail.recipients).toEqual(['ben@example.org']);
   expect(mail.bytes).toContain('one.png');
   expect(mail.bytes).toContain('two.png');
+});
+
+test('a file goes with a comment to colleagues and to nobody else', async ({ page, postroom }) => {
+  await open(page, postroom);
+  await page.getByRole('button', { name: 'Comment' }).first().click();
+  await expect(words(page)).toBeFocused();
+  await page.keyboard.type('The plan, for us alone.');
+  await words(page).evaluate(
+    (field, bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], 'plan.pdf', { type: 'application/pdf' }));
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    },
+    [...Buffer.from('%PDF-1.4 of a plan')],
+  );
+  await expect(page.getByText('plan.pdf').first()).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  const note = page.locator('.note').filter({ hasText: 'for us alone' });
+  await expect(note.getByText('plan.pdf')).toBeVisible();
+  await isAccessible(page);
+  await page.keyboard.press('r');
+  await expect(words(page)).toBeFocused();
+  await page.keyboard.type('Thank you.');
+  await page.keyboard.press('Control+Enter');
+  expect((await postroom.sink.mail(1)).bytes).not.toContain('plan.pdf');
 });
 
 test('who forgets the file is asked once', async ({ page, postroom }) => {

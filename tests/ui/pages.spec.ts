@@ -31,10 +31,19 @@ test('every page is accessible in both themes and fits its window', async ({ pag
   const mails = [
     ['max@example.net', 'Max Berger', 'Where is my order 4711?', 'Hello,\n\nI ordered two lamps last week.\n\nMax'],
     ['ida@example.com', 'Ida de Vries', 'Factuur klopt niet', 'Beste mensen,\n\nHet adres klopt niet.\n\nGroet, Ida'],
-    ['long@example.org', 'A name that is much longer than anybody would expect it to be', 'A subject that goes on and on and on and on and on and on', 'Hi'],
+    [
+      'long@example.org',
+      'A name that is much longer than anybody would expect it to be',
+      'A subject that goes on and on and on and on and on and on',
+      'Hi',
+    ],
   ];
   for (const [from, name, subject, body] of mails) {
-    await postroom.deliver(from!, 'support@desk.example', `From: ${name} <${from}>\nSubject: ${subject}\nMessage-ID: <${from}>\n\n${body}`);
+    await postroom.deliver(
+      from!,
+      'support@desk.example',
+      `From: ${name} <${from}>\nSubject: ${subject}\nMessage-ID: <${from}>\n\n${body}`,
+    );
   }
   await page.goto(`${postroom.url}/inbox/unassigned`);
   await page.getByText('Where is my order 4711?').first().click();

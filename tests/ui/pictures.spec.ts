@@ -1,5 +1,6 @@
 // The pictures of the README: a desk in the middle of a working day. Taken only when they are asked for.
 import type { Page } from '@playwright/test';
+import { ask } from './support/ask.ts';
 import { type Postroom, expect, setUp, test } from './support/postroom.ts';
 import { Visitor } from './support/visitor.ts';
 
@@ -26,33 +27,20 @@ function written({ from, name, subject, text }: Mail): string {
   return `From: ${name} <${from}>\nTo: Support <support@desk.example>\nSubject: ${subject}\nMessage-ID: <${subject.length}.${from}>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${text}`;
 }
 
-/** Asks as the person at the page. */
-function ask<Answer>(page: Page, path: string, method = 'GET', body?: object): Promise<Answer> {
-  return page.evaluate(
-    async ([path, method, body]) => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? null : answer.json();
-    },
-    [path, method, body] as const,
-  ) as Promise<Answer>;
-}
-
 async function fill(page: Page, postroom: Postroom): Promise<void> {
   const tags: Record<string, string> = {};
   for (const [name, colour] of [['Delivery', 'blue'], ['Invoice', 'orange'], ['School', 'green']] as const) {
-    tags[name] = (await ask<{ id: string }>(page, '/api/tags', 'POST', { name, colour })).id;
+    tags[name] = (await ask<{ id: string }>(page, 'POST', '/api/tags', { name, colour })).id;
   }
   for (const mail of mails) await postroom.deliver(mail.from, 'support@desk.example', written(mail));
-  const { items } = await ask<{ items: { id: string; subject: string }[] }>(page, '/api/conversations?view=all_open');
+  const { items } = await ask<{ items: { id: string; subject: string }[] }>(page, 'GET', '/api/conversations?view=all_open');
   const idOf = (subject: string) => items.find((one) => one.subject === subject)!.id;
-  const me = await ask<{ agent: { id: string } }>(page, '/api/me');
+  const me = await ask<{ agent: { id: string } }>(page, 'GET', '/api/me');
   for (const [subject, tag] of [['Where is my order 4711?', 'Delivery'], ['Delivery to Osaka', 'Delivery'], ['Invoice for the spring workshop', 'Invoice'], ['Angebot für 40 Hochbeete', 'School']] as const) {
-    await ask(page, `/api/conversations/${idOf(subject)}/tags/${tags[tag]}`, 'PUT', {});
+    await ask(page, 'PUT', `/api/conversations/${idOf(subject)}/tags/${tags[tag]}`, {});
   }
   for (const subject of ['Where is my order 4711?', 'The lamp arrived broken', 'Angebot für 40 Hochbeete']) {
-    await ask(page, `/api/conversations/${idOf(subject)}/assignee`, 'PUT', { agent_id: me.agent.id });
+    await ask(page, 'PUT', `/api/conversations/${idOf(subject)}/assignee`, { agent_id: me.agent.id });
   }
 }
 
@@ -60,10 +48,24 @@ function picture(page: Page, name: string): Promise<Buffer> {
   return page.screenshot({ path: `${folder}/${name}.png` });
 }
 
+const wide = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+/** Forty people, one of whom writes from right to left. */
+function gathering(): string {
+  const others = Array.from({ length: 39 }, (_, at) => `Gardener ${at + 1} <gardener${at + 1}@example.org>`).join(', ');
+  return written({
+    from: 'yael@example.org',
+    name: 'יעל כהן',
+    subject: 'פגישת הגינה הקהילתית ביום רביעי',
+    text: 'שלום לכולם,\n\nהפגישה הבאה תתקיים ביום רביעי בשעה 18:00 בחממה הגדולה.\nנא להביא כפפות.\n\nתודה,\nיעל',
+  }).replace('\nSubject:', `\nCc: ${others}\nSubject:`);
+}
+
 test('the pictures of the README', async ({ page, postroom }) => {
   test.skip(process.env.POSTROOM_SCREENSHOTS === undefined, 'pictures were not asked for');
-  test.setTimeout(60_000);
-  await page.setViewportSize({ width: 1440, height: 900 });
+  test.setTimeout(120_000);
+  await page.setViewportSize(wide);
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
   await setUp(page, postroom);
   await fill(page, postroom);
@@ -94,4 +96,42 @@ test('the pictures of the README', async ({ page, postroom }) => {
   await expect(page.getByRole('log').getByText('how many hours')).toBeVisible();
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
   await picture(page, 'chat-light');
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command palette' }).fill('lamp');
+  await expect(page.getByRole('option').filter({ hasText: 'The lamp arrived broken' })).toBeVisible();
+  await picture(page, 'palette');
+  await page.keyboard.press('Escape');
+
+  await postroom.deliver('yael@example.org', 'support@desk.example', gathering());
+  await page.goto(`${postroom.url}/inbox/open`);
+  await page.getByRole('row').filter({ hasText: 'פגישת' }).click();
+  await expect(page.getByRole('log').getByText('שלום לכולם')).toBeVisible();
+  await picture(page, 'many-people');
+
+  await page.setViewportSize(phone);
+  await page.goto(`${postroom.url}/inbox/open`);
+  await expect(page.getByRole('row').nth(5)).toBeVisible();
+  await picture(page, 'phone-list');
+  await page.getByRole('row').filter({ hasText: 'Where is my order 4711?' }).click();
+  await expect(page.getByText('two grow lamps').first()).toBeVisible();
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+  await picture(page, 'phone-conversation');
+
+  await page.setViewportSize(wide);
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  const [inbox] = await ask<{ id: string }[]>(page, 'GET', '/api/inboxes');
+  const made = { inbox_id: inbox!.id, channel_id: null, name: 'Who are you?', template: 'bot' };
+  const flow = await ask<{ id: string }>(page, 'POST', '/api/chatflows', made);
+  await page.goto(`${postroom.url}/chatflows/${flow.id}`);
+  await expect(page.getByRole('tab', { name: 'Build' })).toBeVisible();
+  await expect(page.getByRole('treeitem').first()).toBeVisible();
+  await picture(page, 'bot');
+  await page.getByRole('tab', { name: 'Display' }).click();
+  await expect(page.getByRole('heading', { name: 'Heading' }).first()).toBeVisible();
+  await picture(page, 'chatflow');
+
+  await page.goto(`${postroom.url}/settings/inboxes`);
+  await expect(page.getByText('support@desk.example').first()).toBeVisible();
+  await picture(page, 'inbox-settings');
 });

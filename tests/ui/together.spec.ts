@@ -1,7 +1,8 @@
 // Two and three people at once: who is there, whose answer crosses whose, who was named and has read what.
 import type { Page } from '@playwright/test';
 import { faultsOf } from './support/accessible.ts';
-import { ask, colleague } from './support/colleagues.ts';
+import { ask } from './support/ask.ts';
+import { colleague } from './support/colleagues.ts';
 import { expect, type Postroom, setUp, test } from './support/postroom.ts';
 
 const mail = (number: number, subject: string) => `From: Max Berger <max@example.net>
@@ -18,7 +19,10 @@ async function open(page: Page, postroom: Postroom, subject: string) {
 }
 
 async function write(page: Page, words: string) {
-  await page.getByRole('button', { name: /^Reply/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Reply/ })
+    .first()
+    .click();
   await page.locator('[contenteditable=true]').first().click();
   await page.keyboard.type(words);
 }
@@ -28,11 +32,7 @@ async function checked(page: Page) {
   expect(await faultsOf(page)).toEqual([]);
 }
 
-test('colleagues see who looks and who types, and nobody else does once they are gone', async ({
-  page,
-  postroom,
-  browser,
-}) => {
+test('colleagues see who looks and who types, and nobody else does once they are gone', async ({ page, postroom, browser }) => {
   await setUp(page, postroom);
   await postroom.deliver('max@example.net', 'support@desk.example', mail(1, 'lamps'));
   const ida = await colleague(browser, page, postroom, 'Ida');
@@ -47,11 +47,7 @@ test('colleagues see who looks and who types, and nobody else does once they are
   await expect(page.getByRole('group', { name: 'Also in this conversation' })).toHaveCount(0);
 });
 
-test('an answer that crosses another needs a second press, and nothing typed is lost', async ({
-  page,
-  postroom,
-  browser,
-}) => {
+test('an answer that crosses another needs a second press, and nothing typed is lost', async ({ page, postroom, browser }) => {
   await setUp(page, postroom);
   await postroom.deliver('max@example.net', 'support@desk.example', mail(1, 'lamps'));
   const ida = await colleague(browser, page, postroom, 'Ida');
@@ -128,10 +124,15 @@ test('an agent chooses what they are told', async ({ page, postroom }) => {
   await page.goto(`${postroom.url}/settings/notices`);
   await expect(page.getByText('Notifications come from Postroom while it is open')).toBeVisible();
   await page.getByLabel('A conversation comes in that nobody has: Bell').uncheck();
+  const mailed = page.getByLabel('A comment mentions you: E-mail when away');
+  await mailed.setChecked(!(await mailed.isChecked()));
+  const isMailed = await mailed.isChecked();
   await checked(page);
   const saved = page.waitForResponse((answer) => answer.url().endsWith('/notice-preferences') && answer.ok());
   await page.getByRole('button', { name: 'Save' }).first().click();
   await saved;
+  await page.reload();
+  await expect(mailed).toBeChecked({ checked: isMailed });
   await postroom.deliver('max@example.net', 'support@desk.example', mail(1, 'lamps'));
   await page.goto(`${postroom.url}/inbox/open`);
   await expect(page.getByRole('row').filter({ hasText: 'lamps' })).toBeVisible();

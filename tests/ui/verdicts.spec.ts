@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { type Browser, type BrowserContext, type Page, expect } from '@playwright/test';
+import { ask } from './support/ask.ts';
 import { type Postroom, setUp, test } from './support/postroom.ts';
 
 interface Facts {
@@ -34,17 +35,6 @@ const origins = [...new Set(onPages.map(({ url }) => new URL(url).origin))]
   .toSorted((one, other) => casesOf(other).length - casesOf(one).length)
   .slice(0, 50);
 const reachable = origins.flatMap(casesOf);
-
-async function ask<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const answer = await fetch(path, { method, headers: { 'content-type': 'application/json' }, body });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? undefined : answer.json();
-    },
-    [method, path, body && JSON.stringify(body)] as const,
-  ) as Promise<Answer>;
-}
 
 /** What the server of a site signs for somebody who is signed in there. */
 function vouchFor(secret: Buffer, key: string): string {

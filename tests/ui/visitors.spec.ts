@@ -1,23 +1,12 @@
 // A visitor of a foreign site with a strict policy and an agent chat both ways through a dropped line and a server that
 // dies: nothing is lost, nothing is doubled, everything is in order.
 import { type Page, expect, test } from '@playwright/test';
+import { ask } from './support/ask.ts';
 import { Postroom, setUp } from './support/postroom.ts';
 import { Site } from './support/site.ts';
 
 const panel = (page: Page) => page.frameLocator('postroom-chat iframe');
 const field = (page: Page) => panel(page).getByLabel('Message', { exact: true });
-
-async function ask<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(path, { method, headers, body });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? undefined : answer.json();
-    },
-    [method, path, body && JSON.stringify(body)] as const,
-  ) as Promise<Answer>;
-}
 
 async function write(page: Page, text: string) {
   await field(page).fill(text);

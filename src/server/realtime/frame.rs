@@ -90,7 +90,7 @@ pub enum FrameContent {
     },
     NoticeAdded {
         notice: NoticeView,
-        /// Of all notices of whoever listens.
+        /// Of all notices of whoever listens, counted up to 100.
         unread: u64,
     },
     NoticesRead {

@@ -1,28 +1,9 @@
 // Colleagues of the person at the page, each in a browser of their own.
-import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
-import { type Postroom, expect } from "./postroom.ts";
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { ask } from './ask.ts';
+import type { Postroom } from './postroom.ts';
 
-export const colleaguesPassword = "another long password";
-
-/** Asks the API as the person at the page. */
-export async function ask(
-  page: Page,
-  method: string,
-  path: string,
-  data?: unknown,
-) {
-  const headers = {
-    "X-Requested-With": "postroom",
-    "Sec-Fetch-Site": "same-origin",
-  };
-  const answer = await page.request.fetch(new URL(path, page.url()).href, {
-    method,
-    data,
-    headers,
-  });
-  expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-  return answer.status() === 204 ? undefined : answer.json();
-}
+export const colleaguesPassword = 'another long password';
 
 /** Somebody who was invited by the person at the page and has come in. */
 export async function colleague(
@@ -33,19 +14,17 @@ export async function colleague(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const email = `${name.toLowerCase()}@example.org`;
-  const { invitation_link } = await ask(admin, "POST", "/api/agents", {
+  const { invitation_link } = await ask(admin, 'POST', '/api/agents', {
     name,
     email,
-    role: "agent",
+    role: 'agent',
   });
-  const context = await browser.newContext({ locale: "en", ...options });
+  const context = await browser.newContext({ locale: 'en', ...options });
   const page = await context.newPage();
-  await page.goto(
-    `${postroom.url}/invitation#${invitation_link.split("#")[1]}`,
-  );
-  await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("Password").fill(colleaguesPassword);
-  await page.locator("button[type=submit]").click();
-  await page.waitForURL("**/inbox**");
+  await page.goto(`${postroom.url}/invitation#${invitation_link.split('#')[1]}`);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Password').fill(colleaguesPassword);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL('**/inbox**');
   return page;
 }

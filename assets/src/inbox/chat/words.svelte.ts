@@ -1,7 +1,10 @@
-// What an agent says in chats, on its way: shown at once, sent in order, said once however often it is tried.
+// What an agent says in chats, on its way: shown at once, sent in order, said once however often it is tried. Words that
+// the server cannot be told now wait in this browser until it answers, over a reload as well.
 import { problemWords } from '../../app/problems';
-import { answer, api, newOperationId } from '../../lib/api/client';
+import { me } from '../../app/session.svelte';
+import { answer, api, isCode, newOperationId } from '../../lib/api/client';
 import type { Upload } from '../../lib/api/types';
+import { wordsPlace, wordsWait } from '../composer/outbox.svelte';
 import { change, thread } from '../store/inbox.svelte';
 
 export interface Words {
@@ -11,7 +14,11 @@ export interface Words {
   closeAfter: boolean;
   at: string;
   problem: string | null;
+  /** The server was not reached: they leave as soon as it is. */
+  waits: boolean;
 }
+
+const retry_ms = 5_000;
 
 const onTheWay = $state<Record<string, Words[]>>({});
 const drafts = $state<Record<string, string>>({});
@@ -38,18 +45,30 @@ export function keepDraft(conversationId: string, text: string): void {
 
 /** Words stand in the order in which they were written: each waits for the one before. */
 export function say(conversationId: string, said: Pick<Words, 'text' | 'uploads' | 'closeAfter'>): Promise<boolean> {
-  const words = { ...said, operationId: newOperationId(), at: new Date().toISOString(), problem: null };
-  onTheWay[conversationId] = [...wordsOnTheWay(conversationId), words];
+  const before = wordsOnTheWay(conversationId);
+  const waits = before.some((one) => one.waits);
+  const words = { ...said, operationId: newOperationId(), at: new Date().toISOString(), problem: null, waits };
+  onTheWay[conversationId] = [...before, words];
+  if (waits) keep();
   return inOrder(conversationId, words);
 }
 
 export function sayAgain(conversationId: string, words: Words): Promise<boolean> {
-  update(conversationId, words.operationId, null);
+  update(conversationId, words.operationId, { problem: null });
   return inOrder(conversationId, words);
 }
 
 export function giveUp(conversationId: string, operationId: string): void {
   onTheWay[conversationId] = wordsOnTheWay(conversationId).filter((one) => one.operationId !== operationId);
+  keep();
+}
+
+/** Sends what an earlier page left waiting. */
+export function takeUpWords(): void {
+  for (const [conversationId, words] of Object.entries(kept())) {
+    onTheWay[conversationId] = words;
+    for (const one of words) void inOrder(conversationId, one);
+  }
 }
 
 function inOrder(conversationId: string, words: Words): Promise<boolean> {
@@ -59,7 +78,10 @@ function inOrder(conversationId: string, words: Words): Promise<boolean> {
   return sent;
 }
 
-async function send(conversationId: string, { operationId, text, uploads, closeAfter }: Words): Promise<boolean> {
+async function send(conversationId: string, words: Words): Promise<boolean> {
+  const { operationId, text, uploads, closeAfter } = words;
+  const isGivenUp = () => !wordsOnTheWay(conversationId).some((one) => one.operationId === operationId);
+  if (isGivenUp()) return false;
   try {
     const body = {
       operation_id: operationId,
@@ -73,13 +95,61 @@ async function send(conversationId: string, { operationId, text, uploads, closeA
     change({ type: 'sending_confirmed', operationId, conversationId, entry });
     return true;
   } catch (error) {
-    update(conversationId, operationId, problemWords(error));
-    return false;
+    if (!isCode(error, 'offline')) {
+      update(conversationId, operationId, { problem: problemWords(error), waits: false });
+      return false;
+    }
+    hold(conversationId);
+    await nextChance();
+    return send(conversationId, words);
   }
 }
 
-function update(conversationId: string, operationId: string, problem: string | null): void {
+/** When the browser says that it is connected again, and now and then without that. */
+function nextChance(): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      removeEventListener('online', go);
+      resolve();
+    };
+    const timer = setTimeout(go, retry_ms);
+    addEventListener('online', go);
+  });
+}
+
+/** What was written after words that wait waits with them. */
+function hold(conversationId: string): void {
+  onTheWay[conversationId] = wordsOnTheWay(conversationId).map((one) => ({ ...one, waits: one.problem === null }));
+  keep();
+}
+
+function update(conversationId: string, operationId: string, change: Partial<Pick<Words, 'problem' | 'waits'>>): void {
   onTheWay[conversationId] = wordsOnTheWay(conversationId).map((one) =>
-    one.operationId === operationId ? { ...one, problem } : one,
+    one.operationId === operationId ? { ...one, ...change } : one,
   );
+  keep();
+}
+
+/** What waits survives a reload; what is under way or was refused is on the screen. */
+function keep(): void {
+  const waiting = Object.entries(onTheWay).map(([id, words]) => [id, words.filter((one) => one.waits)] as const);
+  const left = waiting.filter(([, words]) => words.length > 0);
+  wordsWait(left.flatMap(([, words]) => words).length);
+  const place = wordsPlace(me().agent.id);
+  try {
+    if (left.length === 0) localStorage.removeItem(place);
+    else localStorage.setItem(place, JSON.stringify(Object.fromEntries(left)));
+  } catch {
+    // A browser that keeps nothing still has them on this page.
+  }
+}
+
+function kept(): Record<string, Words[]> {
+  try {
+    return JSON.parse(localStorage.getItem(wordsPlace(me().agent.id)) ?? '{}') as Record<string, Words[]>;
+  } catch {
+    // What cannot be read was not kept by us.
+    return {};
+  }
 }

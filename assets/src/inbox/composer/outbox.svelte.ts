@@ -13,6 +13,7 @@ let owner = '';
 let items = $state.raw<readonly Pending[]>([]);
 /** The one that is shown as being sent. */
 let travelling = $state<string>();
+let chatWords = $state(0);
 let isFlushing = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let tryOne: (pending: Pending) => Promise<Tried> = async () => ({ kind: 'unreached' });
@@ -46,7 +47,29 @@ export function hasWaiting(conversationId: string): boolean {
 
 /** How many wait to leave by themselves. */
 export function waitingCount(): number {
-  return items.filter((one) => one.problem === null).length;
+  return sendable().length + chatWords;
+}
+
+function sendable(): readonly Pending[] {
+  return items.filter((one) => one.problem === null);
+}
+
+/** Where words of chats wait, which go their own way. */
+export const wordsPlace = (agentId: string) => `postroom.words.${agentId}`;
+
+/** Whether an earlier page left words of chats waiting. */
+export function hasWords(agentId: string): boolean {
+  try {
+    return localStorage.getItem(wordsPlace(agentId)) !== null;
+  } catch {
+    // A forbidden storage holds nothing.
+    return false;
+  }
+}
+
+/** Told how many words of chats wait. */
+export function wordsWait(count: number): void {
+  chatWords = count;
 }
 
 /** Says whether it is kept: a full browser keeps nothing. */
@@ -69,7 +92,7 @@ export function sendAgain(pending: Pending): void {
 
 /** Sends what waits, one after the other, in one tab at a time. */
 export async function flush(): Promise<void> {
-  if (isFlushing || !owner || waitingCount() === 0) return;
+  if (isFlushing || !owner || sendable().length === 0) return;
   isFlushing = true;
   try {
     if ('locks' in navigator) {
@@ -79,7 +102,7 @@ export async function flush(): Promise<void> {
     } else await sendAll();
   } finally {
     isFlushing = false;
-    if (waitingCount() > 0) tryLater();
+    if (sendable().length > 0) tryLater();
   }
 }
 

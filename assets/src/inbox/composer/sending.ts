@@ -2,14 +2,15 @@
 import { go } from '../../app/router.svelte';
 import { inbox, me } from '../../app/session.svelte';
 import { dismiss, toast } from '../../app/toasts.svelte';
-import { newOperationId } from '../../lib/api/client';
+import { problemWords } from '../../app/problems';
+import { answer, api, isCode, newOperationId } from '../../lib/api/client';
 import type { Entry } from '../../lib/api/types';
 import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
-import { conversationAddress, shownKey } from '../address';
+import { composing, conversationAddress, shownKey } from '../address';
 import { noteStale, type Knows } from '../../together/collision.svelte';
 import { send, undoSending, type Outcome } from '../store/deeds';
-import { conversation, showConversation } from '../store/inbox.svelte';
+import { change, conversation, showConversation } from '../store/inbox.svelte';
 import type { Pending, Written } from '../store/state';
 import {
   emptyDraft,
@@ -17,11 +18,12 @@ import {
   handBack,
   handOver,
   leave,
+  newPlace,
   sent as draftSent,
   setAside,
   type Draft,
 } from './drafts.svelte';
-import { flush, hasWaiting, keepWaiting, outboxOf, takeOut, whenFlushed } from './outbox.svelte';
+import { flush, hasWaiting, keepWaiting, outboxOf, takeOut, whenFlushed, type Tried } from './outbox.svelte';
 
 /** An offer to undo stands at most this long. */
 const offered_ms = 60_000;
@@ -89,7 +91,9 @@ function putAside(pending: Omit<Pending, 'problem'>): boolean {
 }
 
 /** One try to send what waits. Nobody looks at its conversation now, so the next one does not open after closing. */
-whenFlushed((pending) => {
+whenFlushed((pending) => (pending.written.inboxId === undefined ? tryToSend(pending) : tryToBegin(pending)));
+
+function tryToSend(pending: Pending): Promise<Tried> {
   const made = draftOf(pending.written, pending.operationId);
   const { closeAfter, sendAt } = pending.written;
   const at = placeOf(pending.conversationId, made.kind);
@@ -118,7 +122,68 @@ whenFlushed((pending) => {
       refused: (problem) => resolve({ kind: 'refused', problem }),
     });
   });
-});
+}
+
+async function tryToBegin(pending: Pending): Promise<Tried> {
+  const made = draftOf(pending.written, pending.operationId);
+  setAside(newPlace, made.operationId);
+  try {
+    await post(pending);
+  } catch (error) {
+    if (isCode(error, 'offline')) return { kind: 'unreached' };
+    // There is no conversation yet in which it could be shown.
+    giveBack(newPlace, made);
+    toast(`${t('inbox.not_sent_toast')} ${problemWords(error)}`, {
+      tone: 'bad',
+      action: { label: t('inbox.show_it'), run: () => go(conversationAddress(shownKey(), composing)) },
+    });
+  }
+  return { kind: 'over' };
+}
+
+/** What came of beginning a conversation: it stands, or it waits in this browser for the server. */
+export type Begun = { kind: 'stands'; conversationId: string } | { kind: 'waits' };
+
+/** Begins a conversation with a draft; fails with the server's problem, and leaves the draft where it is. */
+export async function beginWith(sent: Draft, inboxId: string, way: Way): Promise<Begun> {
+  const pending = {
+    operationId: sent.operationId,
+    conversationId: newPlace,
+    at: new Date().toISOString(),
+    written: { ...writtenOf(sent, way, { lastSeenEntryId: null, confirmed: false }), subject: sent.subject, inboxId },
+  };
+  try {
+    await handOver(newPlace, sent.operationId);
+    return { kind: 'stands', conversationId: await post(pending) };
+  } catch (error) {
+    if (isCode(error, 'offline') && putAside(pending)) return { kind: 'waits' };
+    handBack(newPlace, sent.operationId);
+    throw error;
+  }
+}
+
+async function post({ operationId, written }: Omit<Pending, 'problem'>): Promise<string> {
+  const begun = await answer(
+    api.POST('/api/conversations', {
+      body: {
+        operation_id: operationId,
+        inbox_id: written.inboxId!,
+        to: written.to,
+        cc: written.cc,
+        bcc: written.bcc,
+        subject: written.subject ?? '',
+        html: written.html,
+        upload_ids: written.uploads.map((upload) => upload.id),
+        ...(written.from === null ? {} : { from: written.from }),
+        ...(written.sendAt === null ? {} : { send_at: written.sendAt }),
+      },
+    }),
+  );
+  draftSent(newPlace, operationId);
+  change({ type: 'conversation_loaded', conversation: begun.conversation });
+  offerUndo(begun.entry, { ...draftOf(written, operationId), kind: 'reply' }, sentWords(false, written.sendAt));
+  return begun.conversation.id;
+}
 
 /** Gives what waits in the outbox back to the composer. */
 export function takeOutOfOutbox(pending: Pending): void {
@@ -233,5 +298,6 @@ function draftOf(written: Written, operationId: string): Draft {
 
 function kindOf(written: Written): Draft['kind'] {
   if (written.kind === 'comment') return 'comment';
+  if (written.inboxId !== undefined) return 'new';
   return written.forwardEntryId ? 'forward' : 'reply';
 }

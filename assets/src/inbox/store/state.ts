@@ -42,6 +42,8 @@ export interface Written {
   from: string | null;
   /** When it is to leave, if not at once. */
   sendAt: string | null;
+  /** The inbox in which it begins a conversation, if it answers none. */
+  inboxId?: string;
 }
 
 export interface Thread {

@@ -3848,7 +3848,7 @@ export interface components {
             type: "notice_added";
             /**
              * Format: int64
-             * @description Of all notices of whoever listens.
+             * @description Of all notices of whoever listens, counted up to 100.
              */
             unread: number;
         } | {
@@ -4373,7 +4373,7 @@ export interface components {
             next_before?: string | null;
             /**
              * Format: int64
-             * @description Of all notices.
+             * @description Of all notices, counted up to 100.
              */
             unread: number;
         };

@@ -67,7 +67,7 @@ pub struct NoticePageView {
     items: Vec<NoticeView>,
     /// For the next page.
     next_before: Option<String>,
-    /// Of all notices.
+    /// Of all notices, counted up to 100.
     unread: u64,
 }
 
