@@ -23,7 +23,13 @@ export function spoken(content: Content, language: string): OwnWords {
 function firstWords({ first, steps }: NonNullable<Content['bot']>): string {
   const kind = steps.find((step) => step.id === first)?.kind;
   const bubbles = kind && 'bubbles' in kind ? kind.bubbles : [];
-  return bubbles.map((bubble) => ('text' in bubble ? bubble.text : '')).find((text) => text) ?? '…';
+  const text = bubbles.map((bubble) => ('text' in bubble ? bubble.text : '')).find((text) => text);
+  return text ? unfilled(text) : '…';
+}
+
+/** As it reads to somebody of whom nothing is known: `{first_name|there}` is "there". */
+function unfilled(text: string): string {
+  return text.replace(/\{\w+(?:\|([^{}]*))?\}/g, (_all, otherwise: string | undefined) => otherwise ?? '');
 }
 
 /** How long an answer takes, in the visitor's language. */

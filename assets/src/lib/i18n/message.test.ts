@@ -21,3 +21,7 @@ test('values are replaced inside plurals too', () => {
 test('a value that is missing shows its name rather than nothing', () => {
   expect(say('To {name}')).toBe('To {name}');
 });
+
+test('a name from right to left leaves the words around it in their order', () => {
+  expect(say('{name} and {n} more', { name: 'יעל', n: 3 })).toBe('\u2068יעל\u2069 and 3 more');
+});

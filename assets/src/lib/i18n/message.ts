@@ -44,7 +44,7 @@ export function format(parts: Part[], values: Values, locale: string, count?: nu
           return count === undefined ? part.text : part.text.replaceAll('#', number(count, locale));
         case 'value': {
           const value = values[part.name];
-          return typeof value === 'number' ? number(value, locale) : (value ?? `{${part.name}}`);
+          return typeof value === 'number' ? number(value, locale) : isolated(value ?? `{${part.name}}`);
         }
         case 'plural': {
           const n = Number(values[part.name] ?? 0);
@@ -55,6 +55,11 @@ export function format(parts: Part[], values: Values, locale: string, count?: nu
       }
     })
     .join('');
+}
+
+/** What is written from right to left must not reorder the words around it (Unicode Standard Annex 9, 6.3). */
+function isolated(value: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(value) ? `\u2068${value}\u2069` : value;
 }
 
 /** The names that a message asks for, and the plural cases that it knows: what must agree between locales. */
