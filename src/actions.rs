@@ -67,6 +67,8 @@ pub mod password;
 pub mod pictures;
 pub mod preview_bot;
 pub mod process_again;
+pub mod push_notices;
+pub mod push_subscriptions;
 pub mod receive_mail;
 pub mod record_delivery;
 pub mod reopen_conversation;

@@ -25,6 +25,7 @@ pub struct Config {
     pub accounts: AccountsConfig,
     pub chat: ChatConfig,
     pub bots: BotsConfig,
+    pub notices: NoticesConfig,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -146,6 +147,16 @@ impl std::fmt::Debug for BotsConfig {
         let named = (webhook_hosts, webhook_networks, webhook_authorities, webhook_secret_file);
         write!(out, "BotsConfig({named:?}, …)")
     }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticesConfig {
+    #[serde(deserialize_with = "parsed")]
+    pub push_hosts: Vec<AllowedHost>,
+    #[serde(deserialize_with = "parsed")]
+    pub push_networks: Vec<Network>,
+    pub push_authorities: PathBuf,
 }
 
 /// Texts that are values of ours.

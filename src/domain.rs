@@ -43,6 +43,7 @@ pub mod outgoing_mail;
 pub mod phone_number;
 pub mod picture;
 pub mod property;
+pub mod push;
 pub mod recipients;
 pub mod reply_address;
 pub mod routing;

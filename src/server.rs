@@ -9,6 +9,7 @@ pub mod realtime;
 pub mod run_action;
 pub mod smtp;
 pub mod tls;
+pub mod web_push;
 pub mod workers;
 
 use std::net::{SocketAddr, TcpListener};
@@ -43,7 +44,9 @@ use realtime::presence::Presence;
 use realtime::visitors::Visitors;
 use run_action::ActionRunner;
 use smtp::SmtpServer;
+use web_push::PushSender;
 use workers::outbox::Outbox;
+use workers::push::PushNews;
 use workers::smtp_client::{ClientOptions, PrivateHosts, SmtpClient};
 use workers::webhooks::Webhooks;
 
@@ -74,8 +77,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
     let http_address = http_listener.local_addr()?;
     let smtp_address = smtp_listener.local_addr()?;
 
-    let stop = CancellationToken::new();
-    let under_way = TaskTracker::new();
+    let (stop, under_way) = (CancellationToken::new(), TaskTracker::new());
     let metrics = Arc::new(Metrics::default());
     let dns = Dns::new(&config.dns.servers);
     let position = feed_position(&context)?;
@@ -95,8 +97,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         stop.clone(),
     ));
 
-    let workspace = show_workspace(&context)?;
-    let public_url = workspace.as_ref().map(|workspace| workspace.public_url.clone()).unwrap_or_default();
+    let public_url = show_workspace(&context)?.map(|workspace| workspace.public_url).unwrap_or_default();
     let hostname = hostname(config, &public_url);
     let commits = committed.clone();
     let client = SmtpClient::new(dns.clone(), client_options(config, &hostname));
@@ -105,7 +106,9 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         Outbox { runner: runner.clone(), client, world, metrics: outbox_metrics, committed, stop: stop.clone() };
     under_way.spawn(outbox.run());
     keep(&under_way, &context, &runner, &visitors, &presence, commits.clone(), &stop);
-    under_way.spawn(webhooks(config, &runner, &dns, &context, commits, &stop)?.run());
+    under_way.spawn(webhooks(config, &runner, &dns, &context, commits.clone(), &stop)?.run());
+    let push = push_sender(config, &runner, &dns, &context)?;
+    under_way.spawn(push_news(&push, &presence, commits, &stop).run());
     let smtp = SmtpServer::new(config, hostname, runner.clone(), dns.clone(), metrics.smtp.clone())?;
     under_way.spawn(smtp.serve(tokio::net::TcpListener::from_std(smtp_listener)?, stop.clone()));
 
@@ -122,6 +125,7 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
         metrics,
         dns,
         undo_s: config.accounts.undo_s,
+        push,
         world: context.world.clone(),
         installation: installation(config),
     });
@@ -141,7 +145,8 @@ async fn serve_with(config: &Config, context: Context) -> anyhow::Result<()> {
 fn installation(config: &Config) -> Installation {
     let dns_servers = config.dns.servers.iter().map(ToString::to_string).collect();
     let webhook_hosts = config.bots.webhook_hosts.iter().map(ToString::to_string).collect();
-    Installation { data: config.data.clone(), dns_servers, webhook_hosts }
+    let push_hosts = config.notices.push_hosts.iter().map(ToString::to_string).collect();
+    Installation { data: config.data.clone(), dns_servers, webhook_hosts, push_hosts }
 }
 
 /// Lets what is under way come to its end, for as long as a stop may take.
@@ -274,6 +279,24 @@ fn webhooks(
         committed,
         stop: stop.clone(),
     })
+}
+
+/// Who sends pushes.
+fn push_sender(config: &Config, runner: &ActionRunner, dns: &Dns, context: &Context) -> anyhow::Result<PushSender> {
+    let notices = &config.notices;
+    let rules = EgressRules { hosts: notices.push_hosts.clone(), networks: notices.push_networks.clone() };
+    let client = EgressClient::new(dns.clone(), rules, &notices.push_authorities)?;
+    Ok(PushSender { runner: runner.clone(), client, world: context.world.clone() })
+}
+
+/// Who looks for what is to be pushed.
+fn push_news(
+    sender: &PushSender,
+    presence: &Presence,
+    committed: watch::Receiver<u64>,
+    stop: &CancellationToken,
+) -> PushNews {
+    PushNews { sender: sender.clone(), presence: presence.clone(), committed, stop: stop.clone() }
 }
 
 /// Whom bots may call.

@@ -39,6 +39,7 @@ mod operations;
 mod packed;
 mod pictures;
 mod properties;
+mod push_subscriptions;
 mod record;
 mod routing;
 mod schema;

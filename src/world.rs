@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
+use aws_lc_rs::encoding::{AsBigEndian, AsDer, EcPrivateKeyBin, Pkcs8V1Der};
 use aws_lc_rs::rsa;
 use aws_lc_rs::signature::Ed25519KeyPair;
 
@@ -39,6 +40,12 @@ trait Chance: Send + Sync {
     fn ed25519_key(&self) -> Vec<u8> {
         let pair = Ed25519KeyPair::generate().expect("the library can make a key");
         pair.to_pkcs8v1().expect("a key pair can be written down").as_ref().to_vec()
+    }
+
+    fn p256_key(&self) -> [u8; 32] {
+        let key = PrivateKey::generate(&ECDH_P256).expect("the library can make a key");
+        let number: EcPrivateKeyBin<'_> = key.as_be_bytes().expect("a key can be written down");
+        number.as_ref().try_into().expect("a private key of P-256 has 32 bytes")
     }
 }
 
@@ -90,6 +97,11 @@ impl World {
     /// A new Ed25519 key, as PKCS #8 in DER.
     pub fn new_ed25519_key(&self) -> Vec<u8> {
         self.chance.ed25519_key()
+    }
+
+    /// A new private key on the curve P-256, as a number with the big end first.
+    pub fn new_p256_key(&self) -> [u8; 32] {
+        self.chance.p256_key()
     }
 
     /// Bytes that nobody can guess.

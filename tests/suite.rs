@@ -20,6 +20,7 @@ mod hostile_smtp;
 mod invitation;
 mod journey;
 mod news;
+mod push;
 mod search;
 mod secrets;
 mod snippets;

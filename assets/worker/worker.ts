@@ -72,6 +72,33 @@ async function fromCacheFirst(request: Request): Promise<Response> {
   return answer;
 }
 
+/** A notice that came by push, as the server writes it. */
+interface Told {
+  id: string;
+  title: string;
+  body: string;
+  /** Within the page. */
+  address: string;
+}
+
+self.addEventListener('push', (event) => {
+  const told = event.data?.json() as Told | undefined;
+  if (told) event.waitUntil(tell(told));
+});
+
+/** Whoever looks at a page of ours hears there; the greeting shows that the way is open. */
+async function tell({ id, title, body, address }: Told): Promise<void> {
+  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (id !== 'greeting' && open.some((client) => client.focused && client.url.startsWith(page))) return;
+  // A page that is open but not looked at shows the same notice under the same tag.
+  await self.registration.showNotification(title, {
+    body,
+    tag: id,
+    icon: new URL('icon-192.png', page).href,
+    data: { address: new URL(address, page).href },
+  });
+}
+
 /** A notice of the desktop leads to what it is about: in a page that is open, else in a new one. */
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::identify::actor_of_agent;
 use super::notice_mail::{NewNoticeMail, new_notice_mail, queue_notice_mail};
+use super::notice_words::what_happened;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::agent::{Agent, Locale, Standing};
@@ -13,7 +14,7 @@ use crate::domain::email_address::Mailbox;
 use crate::domain::ids::AgentId;
 use crate::domain::limit::{NEWS_LOOKED_AT_MAX, NEWS_SHOWN_MAX, NOTICE_USEFUL_H};
 use crate::domain::moment::Moment;
-use crate::domain::notice::{Notice, What};
+use crate::domain::notice::Notice;
 use crate::domain::workspace::Workspace;
 use crate::store::{AwayMail, Reading};
 
@@ -134,27 +135,4 @@ fn words(workspace: &Workspace, agent: &Agent, news: &[News]) -> NewNoticeMail {
     text += &format!("\n\n{end}\n");
     let useful_for = Duration::from_secs(NOTICE_USEFUL_H * 60 * 60);
     NewNoticeMail { to: Mailbox::new(name, agent.email.clone()), subject, text, useful_for }
-}
-
-const fn what_happened(locale: Locale, what: What) -> &'static str {
-    match (locale, what) {
-        (Locale::English, What::Assigned) => "A conversation was assigned to you",
-        (Locale::English, What::Unassigned) => "A conversation came in that nobody has",
-        (Locale::English, What::Message) => "A new message",
-        (Locale::English, What::Comment) => "A new comment",
-        (Locale::English, What::Mention) => "A comment names you",
-        (Locale::English, What::DeliveryFailed) => "Your message did not arrive",
-        (Locale::Dutch, What::Assigned) => "Een gesprek is aan jou toegewezen",
-        (Locale::Dutch, What::Unassigned) => "Er kwam een gesprek binnen dat niemand heeft",
-        (Locale::Dutch, What::Message) => "Een nieuw bericht",
-        (Locale::Dutch, What::Comment) => "Een nieuwe opmerking",
-        (Locale::Dutch, What::Mention) => "Je wordt genoemd in een opmerking",
-        (Locale::Dutch, What::DeliveryFailed) => "Je bericht is niet aangekomen",
-        (Locale::German, What::Assigned) => "Ein Gespräch wurde dir zugewiesen",
-        (Locale::German, What::Unassigned) => "Ein Gespräch kam herein, das niemand hat",
-        (Locale::German, What::Message) => "Eine neue Nachricht",
-        (Locale::German, What::Comment) => "Ein neuer Kommentar",
-        (Locale::German, What::Mention) => "Ein Kommentar nennt dich",
-        (Locale::German, What::DeliveryFailed) => "Deine Nachricht kam nicht an",
-    }
 }

@@ -1,6 +1,7 @@
 //! What Postroom writes to a colleague, in their language.
 
 use crate::domain::agent::{Agent, Locale};
+use crate::domain::notice::What;
 use crate::domain::workspace::Workspace;
 
 /// What a notice tells of.
@@ -132,5 +133,65 @@ pub(super) fn invitation_words(
                  liegen: Es geschieht nichts.\n"
             ),
         ),
+    }
+}
+
+/// What somebody is told of, in a mail or by push.
+pub(super) const fn what_happened(locale: Locale, what: What) -> &'static str {
+    match (locale, what) {
+        (Locale::English, What::Assigned) => "A conversation was assigned to you",
+        (Locale::English, What::Unassigned) => "A conversation came in that nobody has",
+        (Locale::English, What::Message) => "A new message",
+        (Locale::English, What::Comment) => "A new comment",
+        (Locale::English, What::Mention) => "A comment names you",
+        (Locale::English, What::DeliveryFailed) => "Your message did not arrive",
+        (Locale::Dutch, What::Assigned) => "Een gesprek is aan jou toegewezen",
+        (Locale::Dutch, What::Unassigned) => "Er kwam een gesprek binnen dat niemand heeft",
+        (Locale::Dutch, What::Message) => "Een nieuw bericht",
+        (Locale::Dutch, What::Comment) => "Een nieuwe opmerking",
+        (Locale::Dutch, What::Mention) => "Je wordt genoemd in een opmerking",
+        (Locale::Dutch, What::DeliveryFailed) => "Je bericht is niet aangekomen",
+        (Locale::German, What::Assigned) => "Ein Gespräch wurde dir zugewiesen",
+        (Locale::German, What::Unassigned) => "Ein Gespräch kam herein, das niemand hat",
+        (Locale::German, What::Message) => "Eine neue Nachricht",
+        (Locale::German, What::Comment) => "Ein neuer Kommentar",
+        (Locale::German, What::Mention) => "Ein Kommentar nennt dich",
+        (Locale::German, What::DeliveryFailed) => "Deine Nachricht kam nicht an",
+    }
+}
+
+/// That there is more than is told one by one.
+pub(super) fn more_news(locale: Locale, count: usize) -> String {
+    match (locale, count) {
+        (Locale::English, 1) => "One more notification".to_owned(),
+        (Locale::English, _) => format!("{count} more notifications"),
+        (Locale::Dutch, 1) => "Nog één melding".to_owned(),
+        (Locale::Dutch, _) => format!("Nog {count} meldingen"),
+        (Locale::German, 1) => "Eine weitere Benachrichtigung".to_owned(),
+        (Locale::German, _) => format!("{count} weitere Benachrichtigungen"),
+    }
+}
+
+/// What a browser shows once it is told by push, so that its owner sees that the way is open: a heading and a sentence.
+pub(super) const fn push_greeting(locale: Locale) -> (&'static str, &'static str) {
+    match locale {
+        Locale::English => ("Notifications reach this browser", "Also when Postroom is closed."),
+        Locale::Dutch => ("Meldingen bereiken deze browser", "Ook als Postroom dicht is."),
+        Locale::German => ("Benachrichtigungen erreichen diesen Browser", "Auch wenn Postroom geschlossen ist."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_and_many_have_words_of_their_own_in_every_language() {
+        for locale in [Locale::English, Locale::Dutch, Locale::German] {
+            assert!(!more_news(locale, 1).contains('1'), "{}", more_news(locale, 1));
+            assert!(more_news(locale, 12).contains("12"));
+            let told: std::collections::BTreeSet<_> = What::ALL.map(|what| what_happened(locale, what)).into();
+            assert_eq!(told.len(), What::ALL.len(), "each event is told in words of its own");
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! To which servers outside the house may speak for a bot: those that its owner has named, by name first and by
-//! address in the end.
+//! To which servers outside the house may speak: those that its owner has named, by name first and by address in the
+//! end.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -81,6 +81,21 @@ impl EgressRules {
     /// Whether what a name led to may be connected to: a name that is allowed must not lead inside by itself.
     pub fn permits(&self, address: IpAddr) -> bool {
         is_public(address) || self.networks.iter().any(|network| network.holds(address))
+    }
+}
+
+impl Target {
+    /// The host, with its port where that is not the usual one.
+    pub fn authority(&self) -> String {
+        match self.port {
+            443 => self.host.clone(),
+            port => format!("{}:{port}", self.host),
+        }
+    }
+
+    /// The origin, as RFC 6454, 6.2 writes it.
+    pub fn origin(&self) -> String {
+        format!("https://{}", self.authority())
     }
 }
 
@@ -223,6 +238,9 @@ mod tests {
             assert_eq!(rules().target(address), Err(why), "{address}");
         }
         assert_eq!(EgressRules::default().target("https://crm.example.org/"), Err(HostNotNamed));
+        let origin = |address| rules().target(address).map(|target| target.origin());
+        assert_eq!(origin("https://CRM.example.org:443/x").as_deref(), Ok("https://crm.example.org"));
+        assert_eq!(origin("https://10.1.2.3:8443/x").as_deref(), Ok("https://10.1.2.3:8443"));
     }
 
     #[test]

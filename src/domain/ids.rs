@@ -96,6 +96,8 @@ id! {
     BotImageId
     /// Names an answer that the team has written for its bots.
     WrittenAnswerId
+    /// Names a browser that an agent is told in by push.
+    PushSubscriptionId
     /// Names a session.
     SessionId
     /// Names a team.

@@ -84,20 +84,27 @@ impl EgressClient {
         self.rules.target(address)
     }
 
-    /// Sends JSON and waits for the answer.
+    /// Whether there is anybody at all who may be called.
+    pub fn may_call_any(&self) -> bool {
+        !self.rules.hosts.is_empty()
+    }
+
+    /// Sends something of a media type and waits for the answer.
     pub async fn post(
         &self,
         target: &Target,
+        media_type: &str,
         headers: &[(&str, String)],
         body: &[u8],
     ) -> Result<EgressAnswer, EgressFailure> {
-        let call = self.exchange(target, headers, body);
+        let call = self.exchange(target, media_type, headers, body);
         tokio::time::timeout(CALL_WAIT, call).await.unwrap_or(Err(EgressFailure::TooSlow))
     }
 
     async fn exchange(
         &self,
         target: &Target,
+        media_type: &str,
         headers: &[(&str, String)],
         body: &[u8],
     ) -> Result<EgressAnswer, EgressFailure> {
@@ -106,10 +113,10 @@ impl EgressClient {
         let name = ServerName::try_from(bare).map_err(|_| EgressFailure::NoAddress)?;
         let mut stream = self.tls.connect(name, stream).await.map_err(|_| EgressFailure::Unreachable)?;
         let mut request = format!(
-            "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Postroom\r\nAccept: application/json\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n",
+            "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Postroom\r\nContent-Type: {media_type}\r\n\
+             Content-Length: {}\r\nConnection: close\r\n",
             target.path,
-            host_header(target),
+            target.authority(),
             body.len()
         );
         for (name, value) in headers {
@@ -140,13 +147,6 @@ impl EgressClient {
             }
         }
         Err(EgressFailure::Unreachable)
-    }
-}
-
-fn host_header(target: &Target) -> String {
-    match target.port {
-        443 => target.host.clone(),
-        port => format!("{}:{port}", target.host),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod housekeeping;
 pub mod jobs;
 pub mod news;
 pub mod outbox;
+pub mod push;
 pub mod smtp_client;
 pub mod timers;
 pub mod webhooks;

@@ -97,7 +97,9 @@ impl Writing<'_> {
         self.put_record::<_, SessionRecord>(SESSIONS, &session.digest, session)
     }
 
+    /// Ends a session; its browser is told nothing any more.
     pub fn remove_session(&self, session: &Session) -> Result<(), StoreError> {
+        self.remove_push_subscription_of(session.agent, session.id)?;
         self.remove(SESSION_BY_AGENT, (session.agent.bits(), session.id.bits()))?;
         self.remove(SESSIONS, &session.digest).map(drop)
     }

@@ -223,6 +223,7 @@ mod tests {
         "password_reset_by_agent",
         "password_resets",
         "passwords",
+        "push_subscriptions",
         "reply_addresses",
         "reply_times",
         "second_factors",

@@ -107,6 +107,9 @@ pub(super) const UNREAD_NOTICES: Table<(u128, u128, u128), ()> = Table::new("unr
 pub(super) const AWAY_MAIL: Table<u128, (u64, u128, u64)> = Table::new("away_mail");
 /// Agent → what they want to be told of
 pub(super) const NOTICE_PREFERENCES: Table<u128, &[u8]> = Table::new("notice_preferences");
+/// (agent, browser): where a push service takes pushes, and the keys that seal them. Nobody can push by these alone: the
+/// service asks for the signature of our own key, which lies sealed.
+pub(super) const PUSH_SUBSCRIPTIONS: Table<(u128, u128), &[u8]> = Table::new("push_subscriptions");
 
 /// (conversation, entry)
 pub(super) const ENTRIES: Table<(u128, u128), &[u8]> = Table::new("entries");
@@ -197,7 +200,7 @@ pub(super) fn create(transaction: &redb::WriteTransaction) -> Result<(), redb::T
     create!(CHANNELS CHANNEL_BY_KEY IDENTITY_SECRETS VISITORS VISITOR_TOKENS VISITOR_TOKEN_BY_END CHATS);
     create!(CHATFLOWS CHATFLOW_ORDER REPLY_TIMES);
     create!(CHAT_BY_VISITOR CHAT_MAIL_DUE);
-    create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES AWAY_MAIL);
+    create!(NOTICES UNREAD_NOTICES NOTICE_PREFERENCES AWAY_MAIL PUSH_SUBSCRIPTIONS);
     create!(NEWEST_HEARD READ_MARKS FOLLOWERS MENTIONED);
     create!(RUNNING_BOTS BOT_BY_DUE BOT_BY_CALL BOT_COUNTS BOT_IMAGES PROPERTIES TURNS DECISIONS WRITTEN_ANSWERS ANSWER_WORDS);
     create!(DRAFTS DRAFT_BY_CONVERSATION SNIPPETS SNIPPET_BY_SHORTCUT IMAGE_SENDERS);

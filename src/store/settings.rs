@@ -1,4 +1,4 @@
-//! The single records: the workspace, its secrets, the one-time link of the set-up page.
+//! The single records: the workspace, its secrets, the key of pushes, the one-time link of the set-up page.
 
 use super::Store;
 use super::error::StoreError;
@@ -13,6 +13,7 @@ const WORKSPACE: &str = "workspace";
 const SECRETS: &str = "secrets";
 const ROUTE: &str = "route";
 const SETUP_TOKEN: &str = "setup_token";
+const PUSH_KEY: &str = "push_key";
 
 impl Reading<'_> {
     /// The workspace; none before the set-up.
@@ -35,6 +36,12 @@ impl Writing<'_> {
     /// Writes what `Store::seal` has sealed.
     pub fn save_sealed(&self, sealed: &Sealed) -> Result<(), StoreError> {
         self.put(SETTINGS, sealed.name, sealed.bytes.as_slice())
+    }
+
+    /// The same, unless there is such a setting already.
+    pub fn save_sealed_once(&self, sealed: &Sealed) -> Result<(), StoreError> {
+        let is_there = self.get(SETTINGS, sealed.name, |_| ())?.is_some();
+        if is_there { Ok(()) } else { self.save_sealed(sealed) }
     }
 
     pub fn save_setup_token(&self, digest: &SecretDigest) -> Result<(), StoreError> {
@@ -74,6 +81,19 @@ impl Store {
     pub fn route(&self) -> Result<Option<DeliveryRoute>, StoreError> {
         let plain = self.unsealed(ROUTE)?;
         plain.map(|plain| RouteRecord::decode(&plain)).transpose()
+    }
+
+    /// Seals the key that signs pushes, to be written by `save_sealed_once`: a new one would part all browsers from us.
+    pub fn seal_push_key(&self, key: &[u8; 32]) -> Sealed {
+        Sealed { name: PUSH_KEY, bytes: self.inner.seal.seal(PUSH_KEY, key) }
+    }
+
+    /// The key that signs pushes; none before the first need of it.
+    pub fn push_key(&self) -> Result<Option<[u8; 32]>, StoreError> {
+        let Some(plain) = self.unsealed(PUSH_KEY)? else { return Ok(None) };
+        let damaged =
+            |_| StoreError::Damaged { table: "settings", reason: "the key of pushes has a wrong length".into() };
+        Ok(Some(plain.try_into().map_err(damaged)?))
     }
 
     /// A sealed setting, opened.

@@ -1,4 +1,5 @@
-//! A server of the team's that bots call: over TLS, with a certificate of its own, and answers that are given in turn.
+//! A server that is called, of the team's or of a browser's maker: over TLS, with a certificate of its own, and answers
+//! that are given in turn.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -14,7 +15,9 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 #[derive(Debug)]
 pub struct Asked {
     pub head: String,
+    /// As text.
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Asked {
@@ -117,11 +120,12 @@ fn read_request(stream: &mut impl Read) -> Option<Asked> {
             Ok(0) | Err(_) => return None,
             Ok(count) => bytes.extend_from_slice(&some[..count]),
         }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let asked = Asked { head: head.to_owned(), body: body.to_owned() };
+        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let (head, body) = (String::from_utf8_lossy(&bytes[..end]).into_owned(), bytes[end + 4..].to_vec());
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let asked = Asked { head, body: text, bytes: body };
         let length: usize = asked.header("content-length")?.parse().ok()?;
-        if length <= asked.body.len() {
+        if length <= asked.bytes.len() {
             return Some(asked);
         }
     }

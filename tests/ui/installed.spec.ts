@@ -66,6 +66,39 @@ test('what is unread stands in the title, on the bell and on the picture of the 
   await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
 });
 
+test('what is pushed is shown by the worker, and not to whoever looks at the page', async ({ page, postroom, context }) => {
+  await context.grantPermissions(['notifications'], { origin: postroom.url });
+  await setUp(page, postroom);
+  await page.goto(`${postroom.url}/inbox/open`);
+  await workerKeeps(page);
+  const debug = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) =>
+    debug.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find((one) => one.scopeURL.startsWith(postroom.url));
+      if (own) resolve(own.registrationId);
+    }),
+  );
+  await debug.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  const push = (id: string, title: string) =>
+    debug.send('ServiceWorker.deliverPushMessage', {
+      origin: postroom.url,
+      registrationId,
+      data: JSON.stringify({ id, title, body: 'Lamps (Max)', address: 'settings/notices' }),
+    });
+  await page.bringToFront();
+  await push('seen-already', 'A new message');
+  await push('greeting', 'Notifications reach this browser');
+  const shown = () =>
+    page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.ready;
+      return (await worker.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+    });
+  const address = `${postroom.url}/settings/notices`;
+  const greeting = { title: 'Notifications reach this browser', body: 'Lamps (Max)', tag: 'greeting', data: { address } };
+  await expect.poll(shown).toEqual([greeting]);
+});
+
 // A server that is gone is what this is about, and browsers log every request that fails: not a test that counts them.
 plain('the page begins without its server, and nothing that the API said was kept', async ({ page }) => {
   const postroom = await Postroom.start();

@@ -123,6 +123,8 @@ test('an agent chooses what they are told', async ({ page, postroom }) => {
   await setUp(page, postroom);
   await page.goto(`${postroom.url}/settings/notices`);
   await expect(page.getByText('Notifications come from Postroom while it is open')).toBeVisible();
+  await expect(page.getByText('This server may call no push service')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Notify me in this browser' })).toHaveCount(0);
   await page.getByLabel('A conversation comes in that nobody has: Bell').uncheck();
   const mailed = page.getByLabel('A comment mentions you: E-mail when away');
   await mailed.setChecked(!(await mailed.isChecked()));
@@ -137,4 +139,74 @@ test('an agent chooses what they are told', async ({ page, postroom }) => {
   await page.goto(`${postroom.url}/inbox/open`);
   await expect(page.getByRole('row').filter({ hasText: 'lamps' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
+});
+
+const pushKey = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
+
+/** A server that may call a push service, and a browser that has one: neither is there where tests run. */
+async function pushable(page: Page) {
+  const server = { named: false, told: [] as { id: string }[] };
+  await page.route('**/api/me/push', (route) =>
+    route.fulfill({ json: { public_key: pushKey, obstacle: null, browsers: server.told } }),
+  );
+  await page.route('**/api/me/push-subscriptions', (route) => {
+    expect(route.request().postDataJSON()).toEqual({ endpoint: 'https://push.example/abc', p256dh: 'point', auth: 'secret' });
+    const refusal = { code: 'invalid', field: 'endpoint', status: 422, title: '', detail: 'no', type: 'about:blank' };
+    if (!server.named) return route.fulfill({ status: 422, json: refusal });
+    const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    const here = { id: 'here', user_agent: agent, created_at: '2026-11-25T12:00:00Z', is_current: true };
+    server.told = [{ ...here, id: 'phone', is_current: false }, here] as { id: string }[];
+    return route.fulfill({ status: 201, json: here });
+  });
+  await page.route('**/api/me/push-subscriptions/*', (route) => {
+    expect(route.request().method()).toBe('DELETE');
+    server.told = server.told.filter((one) => !route.request().url().endsWith(one.id));
+    return route.fulfill({ status: 204 });
+  });
+  await page.addInitScript(() => {
+    Object.defineProperty(Notification, 'permission', { get: () => 'granted' });
+    Notification.requestPermission = async () => 'granted';
+    let held: unknown = null;
+    const drop = async () => {
+      held = null;
+      return true;
+    };
+    const endpoint = 'https://push.example/abc';
+    const toJSON = () => ({ endpoint, keys: { p256dh: 'point', auth: 'secret' } });
+    const subscription = { endpoint, toJSON, unsubscribe: drop, options: {} };
+    PushManager.prototype.getSubscription = async () => held as PushSubscription | null;
+    PushManager.prototype.subscribe = async () => (held = subscription) as unknown as PushSubscription;
+  });
+  return server;
+}
+
+test.describe('by push', () => {
+  // What the server refuses, browsers log.
+  test.use({ logs: [/422/] });
+
+  test('a browser is told when Postroom is closed, once its push service may be called, until it is stopped', async ({
+    page,
+    postroom,
+  }) => {
+    const server = await pushable(page);
+    await setUp(page, postroom);
+    await page.goto(`${postroom.url}/settings/notices`);
+    const card = page.getByRole('region', { name: 'When Postroom is closed' });
+    const turnOn = card.getByRole('button', { name: 'Notify me in this browser' });
+    await turnOn.focus();
+    await page.keyboard.press('Enter');
+    await expect(card.getByRole('alert')).toContainText('push.example');
+    await checked(page);
+    server.named = true;
+    await turnOn.click();
+    await expect(card.getByText('This browser gets notifications, also when Postroom is closed.')).toBeVisible();
+    await expect(card.getByRole('listitem')).toHaveCount(2);
+    await expect(card.getByRole('alert')).toHaveCount(0);
+    await checked(page);
+    for (const left of [1, 0]) {
+      await card.getByRole('button', { name: 'Turn off for Firefox, Linux' }).first().click();
+      await expect(card.getByRole('listitem')).toHaveCount(left);
+    }
+    await expect(turnOn).toBeVisible();
+  });
 });

@@ -5,6 +5,7 @@ import { locales, setLocale } from '../lib/i18n/i18n.svelte';
 import { onFrames, startLive } from '../lib/realtime/live.svelte';
 import { setFaces } from '../ui/faces.svelte';
 import { adoptPreferences, forgetServerPreferences } from './preferences.svelte';
+import { pushedFor } from './pushed';
 
 type State =
   | { kind: 'starting' }
@@ -79,6 +80,13 @@ export async function enter(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await answer(api.DELETE('/api/sessions/current'));
+  if (pushedFor()) {
+    import('../together/push').then(
+      ({ hearNothingHere }) => hearNothingHere(),
+      // The server has forgotten this browser with the session: what it still holds hears nothing.
+      () => {},
+    );
+  }
   signedOut();
 }
 

@@ -74,6 +74,7 @@ export const sectionNames: SectionName[] = [
     forAdministrators: false,
     finds: [
       'together.this_browser',
+      'together.push',
       'together.events',
       'together.quiet',
       'together.sound_test',

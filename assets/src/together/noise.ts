@@ -1,6 +1,7 @@
 // What a notice does outside the list: a tone and a notice of the desktop, from one tab of this browser alone, and
 // neither for a conversation that is on the screen.
 import { agent } from '../app/session.svelte';
+import { pushedFor } from '../app/pushed';
 import { go, href } from '../app/router.svelte';
 import type { Notice } from '../lib/api/types';
 import { t } from '../lib/i18n/i18n.svelte';
@@ -95,6 +96,9 @@ export function addressOf(notice: Notice): string {
 }
 
 function showOnDesktop(notice: Notice): void {
+  // Of the two that come where this browser is told by push as well, the second takes the place of the first: only
+  // notices of the worker do that with each other.
+  if (pushedFor()) return void showByWorker(notice);
   try {
     const shown = new Notification(headingOf(notice), {
       body: notice.subject || notice.preview,

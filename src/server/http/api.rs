@@ -37,6 +37,7 @@ pub mod password_resets;
 pub mod pictures;
 pub mod presence;
 pub mod profile;
+pub mod push;
 pub mod search;
 pub mod second_factor;
 pub mod sessions;

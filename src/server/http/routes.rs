@@ -9,7 +9,7 @@ use super::api::{
     about, agents, api_tokens, attachments, attention, availability, bot_images, bot_statistics, bots, channels, chat,
     comments, contacts, conversation_bots, conversation_changes, conversations, drafts, entries, image_senders,
     inboxes, jobs, ledger, live, mail_delivery, merging, messages, notices, outbox, password_resets, pictures,
-    presence, profile, search, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace,
+    presence, profile, push, search, second_factor, sessions, setup, snippets, tags, teams, uploads, workspace,
     written_answers,
 };
 use super::health;
@@ -73,6 +73,7 @@ operations! {
     tags::list tags::create tags::change tags::remove
     attention::list attention::read attention::unread attention::follow attention::leave
     notices::list notices::read notices::preferences notices::save_preferences
+    push::show push::subscribe push::unsubscribe
     entries::list
     attachments::body attachments::text attachments::raw attachments::attachment attachments::archive
     messages::start messages::reply messages::undo messages::retry messages::reschedule

@@ -15,6 +15,7 @@ use crate::server::realtime::LiveFeed;
 use crate::server::realtime::presence::Presence;
 use crate::server::realtime::visitors::Visitors;
 use crate::server::run_action::ActionRunner;
+use crate::server::web_push::PushSender;
 use crate::world::World;
 
 /// The name of the session cookie where the page is served over TLS: browsers then refuse it from
@@ -38,6 +39,7 @@ pub struct Site {
     pub metrics: Arc<crate::telemetry::Metrics>,
     pub dns: crate::server::dns::Dns,
     pub undo_s: u64,
+    pub push: PushSender,
     pub world: World,
     pub installation: Installation,
 }

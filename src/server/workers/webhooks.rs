@@ -136,14 +136,15 @@ impl Caller {
         let turn = tokio::time::timeout(TURN_WAIT, room.acquire()).await;
         let Ok(Ok(_turn)) = turn else { return Err(EgressFailure::TooSlow) };
         let body = body_of(call).to_string();
-        self.client.post(&target, &self.headers(call, &body), body.as_bytes()).await
+        self.client.post(&target, "application/json", &self.headers(call, &body), body.as_bytes()).await
     }
 
     /// As Standard Webhooks names them. The same call made again has the same id.
     fn headers(&self, call: &BotCall, body: &str) -> Vec<(&'static str, String)> {
         let id = format!("{}.{}", call.conversation, call.turn);
         let timestamp = (self.now.millis() / 1000).to_string();
-        let mut headers = vec![("webhook-id", id.clone()), ("webhook-timestamp", timestamp.clone())];
+        let mut headers = vec![("Accept", "application/json".to_owned())];
+        headers.extend([("webhook-id", id.clone()), ("webhook-timestamp", timestamp.clone())]);
         if !self.secret.is_empty() {
             let key = hmac::Key::new(hmac::HMAC_SHA256, &self.secret);
             let signed = hmac::sign(&key, format!("{id}.{timestamp}.{body}").as_bytes());

@@ -1715,6 +1715,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether browsers can be told when no page is open, and which of the caller's are. */
+        get: operations["get_api_me_push"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the browser that asks, once its push service has taken a greeting. As long as the caller is signed in there. */
+        post: operations["post_api_me_push-subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stops telling one of the caller's browsers. */
+        delete: operations["delete_api_me_push-subscriptions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/second-factor": {
         parameters: {
             query?: never;
@@ -4290,6 +4341,13 @@ export interface components {
             /** @description A message; it and all that follows become a conversation of their own. */
             entry_id: string;
         };
+        /** @description A browser's subscription, as it gives it. */
+        NewPushSubscription: {
+            auth: string;
+            endpoint: string;
+            /** @description In the letters of base64url. */
+            p256dh: string;
+        };
         NewRating: {
             comment?: string | null;
             rating: components["schemas"]["VerdictName"];
@@ -4455,7 +4513,7 @@ export interface components {
         /** @enum {string} */
         OrderName: "newest" | "oldest" | "longest_waiting";
         /** @enum {string} */
-        OutboundKind: "mail_relay" | "mail_servers" | "dns" | "system_dns" | "webhook";
+        OutboundKind: "mail_relay" | "mail_servers" | "dns" | "system_dns" | "webhook" | "push_service";
         OutboundView: {
             /** @description A host with its port; nothing where it depends on who is written to. */
             destination?: string | null;
@@ -4589,6 +4647,23 @@ export interface components {
             address: string;
             /** @description For typing: base32. */
             secret: string;
+        };
+        /** @description One browser that is told. */
+        PushBrowserView: {
+            created_at: string;
+            id: string;
+            /** @description It is the one that asks. */
+            is_current: boolean;
+            user_agent: string;
+        };
+        /** @enum {string} */
+        PushObstacle: "no_host_named";
+        /** @description Whether browsers can be told, and which are. */
+        PushView: {
+            browsers: components["schemas"]["PushBrowserView"][];
+            obstacle?: components["schemas"]["PushObstacle"] | null;
+            /** @description What a browser is to take pushes from; nothing where this server can send none. */
+            public_key?: string | null;
         };
         /** @description When nothing makes a noise. */
         QuietView: {
@@ -9037,6 +9112,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    get_api_me_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_me_push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPushSubscription"];
+            };
+        };
+        responses: {
+            /** @description It was told already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushBrowserView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushBrowserView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete_api_me_push-subscriptions_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

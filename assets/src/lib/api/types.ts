@@ -103,6 +103,8 @@ export type DnsRecords = Whole<Schemas['DnsView']>;
 
 export type Notice = Whole<Schemas['NoticeView']>;
 export type NoticePreferences = Whole<Schemas['NoticePreferencesView']>;
+export type Push = Whole<Schemas['PushView']>;
+export type PushBrowser = Whole<Schemas['PushBrowserView']>;
 export type Frame = Whole<Schemas['FrameView']>;
 export type PassingFrame = Schemas['PassingFrame'];
 export type InvitedAgent = Whole<Schemas['InvitedAgentView']>;

@@ -25,6 +25,8 @@ pub struct Installation {
     pub dns_servers: Vec<String>,
     /// Hosts that bots may call, with their ports.
     pub webhook_hosts: Vec<String>,
+    /// Push services that may be called, with their ports.
+    pub push_hosts: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,6 +68,8 @@ pub enum OutboundKind {
     SystemDns,
     /// A host that the webhooks of bots may call.
     Webhook,
+    /// A push service, which takes notices to browsers of agents.
+    PushService,
 }
 
 /// What is done of the first steps.
@@ -96,7 +100,7 @@ pub async fn show(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, Ht
         let route = show_route(context, &caller.actor)?.route;
         Ok((route, data_view(&installation.data), installation))
     });
-    let (route, data, Installation { dns_servers, webhook_hosts, .. }) = shown.await?;
+    let (route, data, Installation { dns_servers, webhook_hosts, push_hosts, data: _ }) = shown.await?;
     let mail = match route {
         DeliveryRoute::Direct => OutboundView { kind: OutboundKind::MailServers, destination: None },
         DeliveryRoute::Relay(relay) => {
@@ -110,6 +114,7 @@ pub async fn show(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, Ht
     let named = |kind| move |destination| OutboundView { kind, destination: Some(destination) };
     outbound.extend(dns_servers.into_iter().map(named(OutboundKind::Dns)));
     outbound.extend(webhook_hosts.into_iter().map(named(OutboundKind::Webhook)));
+    outbound.extend(push_hosts.into_iter().map(named(OutboundKind::PushService)));
     let (version, licence) = (env!("CARGO_PKG_VERSION"), "Apache-2.0");
     Ok(HttpResponse::Ok().json(AboutView { version, licence, data, outbound }))
 }
