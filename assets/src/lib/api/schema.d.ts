@@ -297,6 +297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chatflows/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a picture for the top of a chatflow's panel: the body is its bytes, as of an agent's picture. It is gone after a
+         *     day if no chatflow was saved with it.
+         */
+        post: operations["post_api_chatflows_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chatflows/try": {
         parameters: {
             query?: never;
@@ -3557,6 +3577,8 @@ export interface components {
             heard_id?: string | null;
             id: string;
             inbox_id: string;
+            /** @description A bot of ours leads it now. */
+            is_with_bot: boolean;
             /** Format: int32 */
             message_count: number;
             newest: components["schemas"]["NewestView"];
@@ -4530,6 +4552,10 @@ export interface components {
             /** @enum {string} */
             kind: "hidden";
         };
+        PictureView: {
+            id: string;
+            url: string;
+        };
         /** @description A conversation that is on a screen. */
         PlaceView: {
             conversation_id: string;
@@ -5046,6 +5072,11 @@ export interface components {
         ViewCounts: {
             /** Format: int64 */
             all_open: number;
+            /**
+             * Format: int64
+             * @description Led by a bot, and nobody's.
+             */
+            bots: number;
             /** Format: int64 */
             closed: number;
             /**
@@ -5067,7 +5098,7 @@ export interface components {
             unassigned: number;
         };
         /** @enum {string} */
-        ViewName: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
+        ViewName: "mine" | "unassigned" | "bots" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
         /** @description What the site or the browser knows of the visit. */
         VisitBody: {
             /**
@@ -5195,6 +5226,12 @@ export interface components {
             conversation: components["schemas"]["VisitorConversation"];
             /** @enum {string} */
             type: "conversation";
+        } | {
+            conversation: components["schemas"]["VisitorConversation"];
+            /** @description The one that is a part of it now; none where one was taken out again. */
+            taken_in_id?: string | null;
+            /** @enum {string} */
+            type: "regrouped";
         } | {
             author: components["schemas"]["ChatAuthorOfVisitor"];
             conversation_id: string;
@@ -5978,6 +6015,37 @@ export interface operations {
             };
         };
     };
+    post_api_chatflows_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_chatflows_try: {
         parameters: {
             query?: never;
@@ -6598,7 +6666,7 @@ export interface operations {
     get_api_conversations: {
         parameters: {
             query: {
-                view: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
+                view: "mine" | "unassigned" | "bots" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
                 /** @description Only those of this inbox. */
                 inbox_id?: string;
                 /** @description Statuses in place of those of the view, divided by commas. */
