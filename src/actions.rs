@@ -58,6 +58,7 @@ pub mod mark_read;
 pub mod mark_spam;
 pub mod merge_contacts;
 pub mod merge_conversations;
+mod merged_chats;
 pub mod move_conversation;
 mod notice_words;
 pub mod notices;

@@ -9,6 +9,7 @@ mod chat;
 mod chat_identity;
 mod chat_limits;
 mod chat_mail;
+mod chat_merging;
 mod chatflows;
 mod command_line;
 mod contacts;

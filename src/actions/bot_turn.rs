@@ -123,10 +123,12 @@ pub(super) fn take_turn(
 ) -> Result<(), ActionError> {
     let now = world.now();
     let facts = facts_of(tx, head, bot, now)?;
+    let led_before = head.bot;
     let mut input = Some(input);
     while let Some(given) = input.take() {
         let advanced = advance(&bot.script, &bot.session, &given, &facts);
         bot.session = advanced.session;
+        head.bot = (!bot.session.is_finished()).then_some(bot.chatflow);
         bot.turn = bot.turn.saturating_add(1);
         let mut said = Said::default();
         for output in advanced.outputs {
@@ -157,6 +159,11 @@ pub(super) fn take_turn(
             }
         }
         said.flush(tx, world, head)?;
+    }
+    if head.bot != led_before {
+        // Lists show who leads it.
+        tx.save_conversation(head)?;
+        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
     }
     let wait = Duration::from_secs(u64::from(bot.timeout_min) * 60);
     bot.due = (!bot.session.is_finished()).then(|| now + wait);

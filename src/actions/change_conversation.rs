@@ -87,6 +87,8 @@ impl From<ChangeRefused> for ActionError {
             ChangeRefused::InInboxAlready => "in_inbox_already",
             ChangeRefused::SameConversation => "same_conversation",
             ChangeRefused::IsChat => "is_chat",
+            ChangeRefused::ChatIntoMail => "chat_into_mail",
+            ChangeRefused::OtherVisitor => "other_visitor",
         };
         Self::conflict(code, refused.to_string())
     }

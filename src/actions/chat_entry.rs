@@ -37,7 +37,7 @@ pub(super) fn append(
     let mut chat = tx.chat(head.id)?.ok_or(ActionError::NotFound)?;
     let entry = Entry { id: world.new_id(), conversation: head.id, at: now, content: Content::Chat(Box::new(message)) };
     let Content::Chat(message) = &entry.content else { return Err(ActionError::NotFound) };
-    let preview = preview(message);
+    let preview = message.words_or_file();
     let change = match message.author {
         ChatAuthor::Visitor => {
             // Whoever writes has read what stands above.
@@ -87,11 +87,4 @@ pub(super) fn note(
 ) -> Result<(), ActionError> {
     let content = Content::Activity(Activity { change, cause });
     save_activity(tx, head, Entry { id: world.new_id(), conversation: head.id, at: now, content })
-}
-
-fn preview(message: &ChatMessage) -> &str {
-    match message.attachments.first() {
-        Some(attachment) if message.text.is_empty() => &attachment.name,
-        Some(_) | None => &message.text,
-    }
 }

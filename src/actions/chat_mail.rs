@@ -11,10 +11,11 @@ use crate::domain::chat::Chat;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, ParticipantStanding};
 use crate::domain::email_address::Mailbox;
-use crate::domain::entry::{ChatAuthor, Content, Entry};
+use crate::domain::entry::{ChatAuthor, Content, Direction, Entry, Message};
 use crate::domain::event::Event;
 use crate::domain::ids::AgentId;
 use crate::domain::inbox::Inbox;
+use crate::domain::limit::THREAD_ENTRIES_MAX;
 use crate::domain::visitor::Visitor;
 use crate::mail::sanitize::html_of_text;
 use crate::store::{Reading, Writing};
@@ -94,21 +95,26 @@ pub(super) fn compose(
     let inbox = context.store.read(|tx| tx.any_inbox(head.inbox))?.ok_or(ActionError::NotFound)?;
     // The house writes here what this agent has said already, and with no more rights than that takes.
     let actor = Actor { agent, role: Role::Agent, inboxes: std::iter::once(head.inbox).collect() };
-    let newest = context.store.read(|tx| super::show_conversation::newest_message(tx, head.id))?;
+    // Mails to others may lie in the conversation: this one goes on from what this person has written or got.
+    let entries = context.store.read(|tx| tx.entries_before(head.id, None, THREAD_ENTRIES_MAX))?;
+    let newest = entries.iter().rev().find_map(|entry| mail_with(entry, &recipient));
     let desk = Desk::of(context, &actor, inbox)?;
-    let subject = subject_of(head, &desk.inbox, words);
+    let subject = match newest {
+        Some(message) if !message.subject.is_empty() => crate::domain::subject::of_answer(&message.subject),
+        Some(_) | None => new_subject(&desk.inbox, words),
+    };
     let written = Written { to: vec![recipient.clone()], subject, html: html(words, said), ..Written::default() };
-    let draft = draft(context, &actor, &desk, head.id, written, after(newest.as_ref()), Below::CHAT)?;
+    let draft = draft(context, &actor, &desk, head.id, written, after(newest), Below::CHAT)?;
     Ok(ChatMail { draft, recipient })
 }
 
 /// A chat has no subject of its own.
 pub(super) fn subject_of(head: &Conversation, inbox: &Inbox, words: &MailWords) -> String {
-    if head.subject.is_empty() {
-        format!("{} {}", words.subject, inbox.name)
-    } else {
-        crate::domain::subject::of_answer(&head.subject)
-    }
+    if head.subject.is_empty() { new_subject(inbox, words) } else { crate::domain::subject::of_answer(&head.subject) }
+}
+
+fn new_subject(inbox: &Inbox, words: &MailWords) -> String {
+    format!("{} {}", words.subject, inbox.name)
 }
 
 impl ChatMail {
@@ -124,16 +130,22 @@ impl ChatMail {
     }
 }
 
+/// A mail between us and one person.
+fn mail_with<'a>(entry: &'a Entry, person: &Mailbox) -> Option<&'a Message> {
+    let Content::Message(message) = &entry.content else { return None };
+    let sides = match &message.direction {
+        Direction::Incoming(_) => message.from.as_slice(),
+        Direction::Outgoing(_) => message.to.as_slice(),
+    };
+    sides.iter().any(|one| one.address == person.address).then_some(message)
+}
+
 /// Mail programs put the mails of one conversation together by these (RFC 5322, 3.6.4).
-fn after(newest: Option<&Entry>) -> Answered {
-    match newest.map(|entry| &entry.content) {
-        Some(Content::Message(message)) => {
-            let first = message.references.first().or(message.in_reply_to.first()).cloned();
-            let references = first.into_iter().chain([message.message_id.clone()]).collect();
-            Answered { in_reply_to: Some(message.message_id.clone()), references }
-        }
-        Some(Content::Chat(_) | Content::Comment(_) | Content::Activity(_)) | None => Answered::default(),
-    }
+fn after(newest: Option<&Message>) -> Answered {
+    let Some(message) = newest else { return Answered::default() };
+    let first = message.references.first().or(message.in_reply_to.first()).cloned();
+    let references = first.into_iter().chain([message.message_id.clone()]).collect();
+    Answered { in_reply_to: Some(message.message_id.clone()), references }
 }
 
 fn html(words: &MailWords, said: &[(Entry, Option<Agent>)]) -> String {

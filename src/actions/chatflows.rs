@@ -2,11 +2,13 @@
 
 mod arrange;
 mod choose;
+mod heading_pictures;
 mod measure;
 mod trial;
 
 pub use arrange::{clone_chatflow, move_chatflow, publish_chatflow, remove_chatflow, restore_chatflow};
 pub use choose::chosen_flow;
+pub use heading_pictures::{forget_loose_pictures, keep_heading_picture};
 pub use measure::measure_reply_times;
 pub use trial::{Trial, Tried, try_chatflows};
 
@@ -105,6 +107,7 @@ pub fn change_chatflow(
         }
         demand_place(tx, &actor, deed.inbox, deed.channel)?;
         demand_people(tx, &deed)?;
+        demand_picture(tx, &deed.display.heading)?;
         let inbox_before = before.inbox;
         let ChangeChatflow {
             revision: _,
@@ -242,6 +245,12 @@ fn demand_people(tx: &Writing<'_>, deed: &ChangeChatflow) -> Result<(), ActionEr
         return Err(ActionError::invalid("people", "One of these teams is not here."));
     }
     Ok(())
+}
+
+fn demand_picture(tx: &Writing<'_>, heading: &Heading) -> Result<(), ActionError> {
+    let Some(picture) = heading.own_picture() else { return Ok(()) };
+    let gone = || ActionError::invalid("picture", "The picture is not here any more. Choose it again.");
+    tx.picture(picture)?.map(drop).ok_or_else(gone)
 }
 
 /// What can be said without looking anything up.

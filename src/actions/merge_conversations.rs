@@ -1,6 +1,7 @@
 //! An agent merges one conversation into another, and takes it out again.
 
 use super::change_conversation::keep_change;
+use super::merged_chats::{merge_chats, part_chats, ready_to_merge};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::attention::Attention;
@@ -21,15 +22,16 @@ pub fn merge_conversations(
     into: ConversationId,
     other: ConversationId,
 ) -> Result<(), ActionError> {
-    let activity: EntryId = context.world.new_id();
-    let now = context.world.now();
+    let world = context.world.clone();
+    let now = world.now();
     let instance = context.secrets()?.instance;
     let actor = actor.clone();
     context.store.write(move |tx| {
         let mut head = tx.conversation_for(&actor, into)?.ok_or(ActionError::NotFound)?;
         let unknown = || ActionError::invalid("conversation_id", "There is no such conversation.");
-        let other = tx.conversation_for(&actor, other)?.ok_or_else(unknown)?;
+        let mut other = tx.conversation_for(&actor, other)?.ok_or_else(unknown)?;
         let before = head.clone();
+        ready_to_merge(tx, &world, &head, &mut other, actor.agent)?;
         let change = head.absorb(&other)?;
         let entries = all_entries(tx, &other)?;
         let attention = merged_attention(tx, head.id, other.id)?;
@@ -37,6 +39,7 @@ pub fn merge_conversations(
             move_entry(tx, entry, &head, &instance)?;
         }
         move_drafts(tx, other.id, &head)?;
+        let chat = merge_chats(tx, &head, &other)?;
         tx.remove_conversation(&other)?;
         for (agent, attention) in attention {
             keep_attention(tx, agent, head.id, attention)?;
@@ -44,8 +47,8 @@ pub fn merge_conversations(
         tx.save_alias(other.id, head.id)?;
         let moved = entries.iter().map(|entry| entry.id).collect();
         tx.announce(Event::ConversationGone { inbox: other.inbox, conversation: other.id })?;
-        tx.save_merge(&Merge { into: before, other, moved })?;
-        keep_change(tx, &head, change, Cause::Agent(actor.agent), activity, now)
+        tx.save_merge(&Merge { into: before, other, chat, moved })?;
+        keep_change(tx, &head, change, Cause::Agent(actor.agent), world.new_id(), now)
     })
 }
 
@@ -63,10 +66,16 @@ pub fn undo_merge(
     context.store.write(move |tx| {
         let mut head = tx.conversation_for(&actor, into)?.ok_or(ActionError::NotFound)?;
         let merge = tx.merge(other)?.filter(|merge| merge.into.id == head.id).ok_or(ActionError::NotFound)?;
-        let Merge { into: before, other, moved } = merge;
+        let Merge { into: before, mut other, chat, moved } = merge;
         // Whoever may not see the inbox of the other one must not make it come back there unseen.
         if !actor.sees(other.inbox) {
             return Err(ActionError::NotFound);
+        }
+        if let (Some(chat), Some(taken)) = (&chat, tx.chat(head.id)?)
+            && chat.visitor != taken.visitor
+        {
+            // The visitor has signed in since: the chat is of that contact.
+            other.contact = head.contact;
         }
         tx.remove_alias(other.id)?;
         tx.save_conversation(&other)?;
@@ -77,6 +86,7 @@ pub fn undo_merge(
         }
         let own = all_entries(tx, &head)?;
         let change = head.give_back(&other, &before, &own);
+        part_chats(tx, head.id, &other, chat, &own)?;
         tx.remove_merge(other.id)?;
         // Whatever of it somebody has seen here they have seen there.
         for agent in tx.agents()? {

@@ -50,7 +50,7 @@ pub fn show_picture(context: &Context, id: PictureId) -> Result<(PictureKind, Ve
 }
 
 /// Small enough to be unpacked by every visitor's browser, and of a kind that can hold no script.
-fn checked(bytes: &[u8]) -> Result<PictureKind, ActionError> {
+pub(super) fn checked(bytes: &[u8]) -> Result<PictureKind, ActionError> {
     if PICTURE_BYTES_MAX < bytes.len() {
         let reason = format!("A picture may have at most {} KiB.", PICTURE_BYTES_MAX / 1024);
         return Err(ActionError::invalid("picture", reason));

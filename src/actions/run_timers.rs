@@ -2,8 +2,8 @@
 
 use super::change_conversation::keep_change;
 use super::{ActionError, Context};
-use crate::domain::conversation::{Cause, Conversation, Status};
-use crate::domain::entry::{Attachment, BlobRef, Content, Direction};
+use crate::domain::conversation::{Cause, Change, Conversation, Status};
+use crate::domain::entry::{Activity, Attachment, BlobRef, Content, Direction};
 use crate::domain::event::Event;
 use crate::domain::ids::ConversationId;
 use crate::domain::limit::TIMERS_SLICE;
@@ -69,6 +69,11 @@ pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) 
                 }
                 tx.save_tombstone(head.inbox, &message.message_id, &message.text, head.id)?;
             }
+            if let Content::Activity(Activity { change: Change::Merged { from }, .. }) = entry.content
+                && tx.merged_into(from)? == Some(head.id)
+            {
+                forget_merged(tx, from)?;
+            }
             tx.remove_entry(entry)?;
         }
         if entries.len() < ENTRIES_AT_ONCE {
@@ -82,6 +87,14 @@ pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) 
     tx.remove_conversation_properties(head.id)?;
     tx.remove_conversation(head)?;
     tx.announce(Event::ConversationGone { inbox: head.inbox, conversation: head.id })?;
+    Ok(())
+}
+
+/// What a conversation that was taken in was, and what its bot knew, goes with what took it in.
+fn forget_merged(tx: &Writing<'_>, id: ConversationId) -> Result<(), ActionError> {
+    tx.remove_merge(id)?;
+    tx.remove_running_bot(id)?;
+    tx.remove_conversation_properties(id)?;
     Ok(())
 }
 

@@ -41,7 +41,7 @@ pub fn say_in_chat(context: &Context, actor: &Actor, deed: SayInChat) -> Result<
         if let Some((conversation, made)) = tx.operation(actor.agent, operation)? {
             return tx.entry(conversation, made)?.ok_or(ActionError::NotFound);
         }
-        tx.chat(conversation)?.ok_or(ActionError::NotFound)?;
+        tx.chat(head.id)?.ok_or(ActionError::NotFound)?;
         head.may_be_answered()?;
         let missing = || ActionError::invalid("upload_ids", "A file is not here any more. Attach it again.");
         let mut files = Vec::new();
@@ -67,9 +67,9 @@ pub fn say_in_chat(context: &Context, actor: &Actor, deed: SayInChat) -> Result<
         {
             tx.save_conversation(&head)?;
             note(tx, &world, &head, change, Cause::Agent(actor.agent), entry.at)?;
-            tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation })?;
+            tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         }
-        tx.save_operation(actor.agent, operation, (conversation, entry.id), entry.at)?;
+        tx.save_operation(actor.agent, operation, (head.id, entry.id), entry.at)?;
         Ok(entry)
     })
 }

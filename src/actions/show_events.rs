@@ -6,6 +6,7 @@ use super::visitor::show::{ShownChat, ShownEntry, shown_chat, shown_words};
 use super::{ActionError, Context};
 use crate::domain::attention::Attention;
 use crate::domain::channel::ChannelKind;
+use crate::domain::conversation::Change;
 use crate::domain::entry::{Content, Entry};
 use crate::domain::event::{Audience, Event};
 use crate::domain::ids::ChatflowId;
@@ -29,6 +30,8 @@ pub enum ForVisitor {
     Entry(Box<ShownChat>, Box<ShownEntry>),
     EntryRemoved(Box<ShownChat>, EntryId),
     Chat(Box<ShownChat>),
+    /// Other words stand in it than before: another chat of theirs was put into it, or taken out again (then none).
+    Regrouped(Box<ShownChat>, Option<ConversationId>),
 }
 
 /// What happened.
@@ -190,7 +193,7 @@ fn for_visitor(tx: &Reading<'_>, event: Event) -> Result<Option<ForVisitor>, Act
     let Some(head) = tx.any_conversation(conversation)?.filter(|head| head.channel == ChannelKind::Chat) else {
         return Ok(None);
     };
-    let Some(chat) = tx.chat(conversation)? else { return Ok(None) };
+    let Some(chat) = tx.chat(head.id)? else { return Ok(None) };
     let chat = Box::new(shown_chat(tx, head, chat)?);
     let Some(id) = entry else { return Ok(Some(ForVisitor::Chat(chat))) };
     Ok(match tx.entry(conversation, id)? {
@@ -198,10 +201,25 @@ fn for_visitor(tx: &Reading<'_>, event: Event) -> Result<Option<ForVisitor>, Act
         Some(entry) => match &entry.content {
             // That a colleague has commented is nobody's business.
             Content::Comment(_) => None,
-            Content::Message(_) | Content::Activity(_) => Some(ForVisitor::Chat(chat)),
+            Content::Activity(activity) => {
+                if let Change::Merged { from } | Change::Unmerged { from } = activity.change
+                    && was_chat(tx, from)?
+                {
+                    let taken_in = tx.merged_into(from)?.map(|_| from);
+                    return Ok(Some(ForVisitor::Regrouped(chat, taken_in)));
+                }
+                Some(ForVisitor::Chat(chat))
+            }
+            Content::Message(_) => Some(ForVisitor::Chat(chat)),
             Content::Chat(_) => shown_words(tx, entry)?.map(|words| ForVisitor::Entry(chat, Box::new(words))),
         },
     })
+}
+
+/// Whether a conversation that was merged, or taken out again, is a chat: of others a visitor hears nothing.
+fn was_chat(tx: &Reading<'_>, id: ConversationId) -> Result<bool, ActionError> {
+    let is_by_itself = tx.chat(id)?.is_some_and(|chat| chat.conversation == id);
+    Ok(is_by_itself || tx.merge(id)?.is_some_and(|merge| merge.chat.is_some()))
 }
 
 /// An entry that was taken back since is shown as such.

@@ -1,5 +1,7 @@
 //! What a conversation by chat has beside its head: whose it is, who has seen what, what followed by mail.
 
+mod merge;
+
 use std::time::Duration;
 
 use super::conversation::Status;
@@ -190,11 +192,11 @@ mod tests {
     use crate::domain::ids::ContactId;
     use crate::domain::visitor::{VisitorIdentity, VisitorStanding};
 
-    fn entry(number: u128) -> EntryId {
+    pub fn entry(number: u128) -> EntryId {
         EntryId::from_bits(number)
     }
 
-    fn chat() -> Chat {
+    pub fn chat() -> Chat {
         let visitor = Visitor {
             id: VisitorId::from_bits(3),
             channel: ChannelId::from_bits(2),

@@ -22,7 +22,7 @@ pub use talk::{Newest, Speaker, preview_of};
 use std::collections::BTreeSet;
 
 use super::channel::ChannelKind;
-use super::ids::{AgentId, ContactId, ConversationId, InboxId, TagId};
+use super::ids::{AgentId, ChatflowId, ContactId, ConversationId, InboxId, TagId};
 use super::moment::Moment;
 
 /// The head of a conversation; what was said is in its entries.
@@ -37,6 +37,8 @@ pub struct Conversation {
     pub subject: String,
     pub status: Status,
     pub assignee: Option<AgentId>,
+    /// Whose bot speaks in it now.
+    pub bot: Option<ChatflowId>,
     pub tags: BTreeSet<TagId>,
     pub created_at: Moment,
     /// Lists are ordered by it: when something last happened that a reader should see.
@@ -68,6 +70,7 @@ impl Conversation {
             subject: String::new(),
             status: Status::Open,
             assignee: None,
+            bot: None,
             tags: BTreeSet::new(),
             created_at: now,
             active_at: now,

@@ -26,6 +26,14 @@ impl Entry {
             Content::Message(_) | Content::Comment(_) | Content::Activity(_) => false,
         }
     }
+
+    /// What was said in the chat, if that is what it is.
+    pub fn chat(&self) -> Option<&ChatMessage> {
+        match &self.content {
+            Content::Chat(chat) => Some(chat),
+            Content::Message(_) | Content::Comment(_) | Content::Activity(_) => None,
+        }
+    }
 }
 
 /// What an entry is.
@@ -48,6 +56,16 @@ pub struct ChatMessage {
     pub operation: Option<OperationId>,
     /// What a bot asks for.
     pub prompt: Option<BotPrompt>,
+}
+
+impl ChatMessage {
+    /// What a list says of it: its words, or the name of a file that was sent without any.
+    pub fn words_or_file(&self) -> &str {
+        match self.attachments.first() {
+            Some(attachment) if self.text.is_empty() => &attachment.name,
+            Some(_) | None => &self.text,
+        }
+    }
 }
 
 /// Who said it.

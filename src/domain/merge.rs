@@ -1,5 +1,6 @@
 //! What must be known of a merge to undo it.
 
+use super::chat::Chat;
 use super::conversation::Conversation;
 use super::ids::EntryId;
 
@@ -10,6 +11,8 @@ pub struct Merge {
     pub into: Conversation,
     /// What was taken in, as it was before.
     pub other: Conversation,
+    /// Its chat, if it was one.
+    pub chat: Option<Chat>,
     /// The entries that came with it.
     pub moved: Vec<EntryId>,
 }

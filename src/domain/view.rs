@@ -13,8 +13,10 @@ use super::moment::Moment;
 pub enum View {
     /// Open and assigned to this agent.
     Mine(AgentId),
-    /// Open and assigned to nobody.
+    /// Open and assigned to nobody; what a bot leads waits for nobody yet.
     Unassigned,
+    /// Open, led by a bot, and assigned to nobody.
+    Bots,
     AllOpen,
     Snoozed,
     Closed,
@@ -31,7 +33,7 @@ pub enum View {
 pub struct Filter {
     /// In place of the statuses of the view.
     pub statuses: BTreeSet<StatusKind>,
-    /// `Some(None)`: assigned to nobody.
+    /// `Some(None)`: assigned to nobody, and no bot leads it.
     pub assignee: Option<Option<AgentId>>,
     pub contact: Option<ContactId>,
     pub channel: Option<ChannelKind>,
@@ -57,12 +59,25 @@ pub enum Order {
 /// One thing that conversations are indexed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
+    /// None: nobody has it, and no bot either.
     Assignee(Option<AgentId>),
+    /// A bot has it, and nobody else.
+    Bot,
     AnsweredBy(AgentId),
     Named(AgentId),
     Contact(ContactId),
     Tag(TagId),
     Channel(ChannelKind),
+}
+
+impl Facet {
+    /// Who has a conversation: a person, else a bot, else nobody.
+    pub const fn holder(head: &Conversation) -> Self {
+        match (head.assignee, head.bot) {
+            (None, Some(_)) => Self::Bot,
+            (assignee, _) => Self::Assignee(assignee),
+        }
+    }
 }
 
 /// Which conversations, in which order.
@@ -83,6 +98,7 @@ impl View {
         let (statuses, facet): (&[StatusKind], _) = match self {
             Self::Mine(agent) => (&[StatusKind::Open], Some(Facet::Assignee(Some(agent)))),
             Self::Unassigned => (&[StatusKind::Open], Some(Facet::Assignee(None))),
+            Self::Bots => (&[StatusKind::Open], Some(Facet::Bot)),
             Self::AllOpen => (&[StatusKind::Open], None),
             Self::Snoozed => (&[StatusKind::Snoozed], None),
             Self::Closed => (&[StatusKind::Closed], None),
@@ -119,7 +135,7 @@ impl Selection {
     /// Whether a conversation is one of them: says the same as the indexes.
     pub fn holds(&self, head: &Conversation) -> bool {
         let has = |facet: &Facet| match facet {
-            Facet::Assignee(agent) => head.assignee == *agent,
+            Facet::Assignee(_) | Facet::Bot => Facet::holder(head) == *facet,
             Facet::AnsweredBy(agent) => head.answered_by.contains(agent),
             Facet::Named(agent) => head.named.contains(agent),
             Facet::Contact(contact) => head.contact == *contact,

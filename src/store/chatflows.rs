@@ -28,6 +28,16 @@ impl Reading<'_> {
         Ok(flows)
     }
 
+    /// Every chatflow that is kept, those too that were removed and can come back.
+    pub fn kept_chatflows(&self) -> Result<Vec<Chatflow>, StoreError> {
+        let mut kept = Vec::new();
+        self.scan(CHATFLOWS, 0.., |_, record| {
+            kept.push(ChatflowRecord::decode(record));
+            Go::On
+        })?;
+        kept.into_iter().collect()
+    }
+
     /// The order of priority.
     pub fn chatflow_order(&self) -> Result<Vec<ChatflowId>, StoreError> {
         let mut order = Vec::new();
@@ -58,22 +68,26 @@ impl Reading<'_> {
 
 impl Writing<'_> {
     pub fn save_chatflow(&self, flow: &Chatflow) -> Result<(), StoreError> {
+        if let Some(before) = self.any_chatflow(flow.id)?
+            && let Some(picture) = before.display.heading.own_picture()
+            && flow.display.heading.own_picture() != Some(picture)
+        {
+            self.save_loose_picture(flow.changed_at, picture)?;
+        }
         self.put_record::<_, ChatflowRecord>(CHATFLOWS, flow.id.bits(), flow)
     }
 
     /// Forgets the removed chatflows that were removed first, until so many are left.
     pub fn forget_removed_chatflows(&self, kept_max: usize) -> Result<(), StoreError> {
-        let mut removed = Vec::new();
-        self.scan(CHATFLOWS, 0.., |_, record| {
-            removed.push(ChatflowRecord::decode(record));
-            Go::On
-        })?;
-        let flows = removed.into_iter().collect::<Result<Vec<Chatflow>, _>>()?;
-        let mut removed: Vec<_> = flows.iter().filter_map(|flow| flow.removed_at.map(|at| (at, flow.id))).collect();
-        removed.sort_unstable();
+        let flows = self.kept_chatflows()?;
+        let mut removed: Vec<_> = flows.iter().filter_map(|flow| Some((flow.removed_at?, flow))).collect();
+        removed.sort_unstable_by_key(|(at, flow)| (*at, flow.id));
         let surplus = removed.len().saturating_sub(kept_max);
-        for (_, id) in removed.into_iter().take(surplus) {
-            self.remove(CHATFLOWS, id.bits())?;
+        for (at, flow) in removed.into_iter().take(surplus) {
+            if let Some(picture) = flow.display.heading.own_picture() {
+                self.save_loose_picture(at, picture)?;
+            }
+            self.remove(CHATFLOWS, flow.id.bits())?;
         }
         Ok(())
     }

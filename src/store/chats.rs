@@ -31,12 +31,20 @@ impl Reading<'_> {
         Ok(has)
     }
 
-    /// The chat of a conversation that the caller may see.
+    /// The chat of a conversation that the caller may see. The id of one that was merged leads to the chat that took
+    /// it in.
     pub fn chat(&self, conversation: ConversationId) -> Result<Option<Chat>, StoreError> {
+        match self.chat_itself(conversation)? {
+            Some(chat) => Ok(Some(chat)),
+            None => self.merged_into(conversation)?.map_or(Ok(None), |into| self.chat_itself(into)),
+        }
+    }
+
+    fn chat_itself(&self, conversation: ConversationId) -> Result<Option<Chat>, StoreError> {
         self.record::<_, ChatRecord>(CHATS, conversation.bits())
     }
 
-    /// A conversation of this visitor. Somebody else's looks like none.
+    /// A conversation of this visitor, or what took it in. Somebody else's looks like none.
     pub fn conversation_for_visitor(
         &self,
         actor: &VisitorActor,
@@ -115,7 +123,7 @@ impl Writing<'_> {
 
     /// Writes the chat of a conversation, and when its words follow by mail.
     pub fn save_chat(&self, chat: &Chat) -> Result<(), StoreError> {
-        if let Some(before) = self.chat(chat.conversation)? {
+        if let Some(before) = self.chat_itself(chat.conversation)? {
             if before.visitor != chat.visitor {
                 self.remove(CHAT_BY_VISITOR, (before.visitor.bits(), chat.conversation.bits()))?;
             }
@@ -132,7 +140,7 @@ impl Writing<'_> {
 
     /// Takes the chat of a conversation that is gone for good.
     pub fn remove_chat(&self, conversation: ConversationId) -> Result<(), StoreError> {
-        let Some(chat) = self.chat(conversation)? else { return Ok(()) };
+        let Some(chat) = self.chat_itself(conversation)? else { return Ok(()) };
         if let Some(due) = chat.mail_due {
             self.remove(CHAT_MAIL_DUE, (due.millis(), conversation.bits()))?;
         }

@@ -45,6 +45,7 @@ pub struct FoundConversations {
 pub struct InboxTally {
     pub mine: u64,
     pub unassigned: u64,
+    pub bots: u64,
     pub open: u64,
     pub snoozed: u64,
     pub closed: u64,
@@ -126,6 +127,7 @@ impl Reading<'_> {
         Ok(InboxTally {
             mine: self.tally(facet_key(Facet::Assignee(Some(agent))), inbox, StatusKind::Open)?,
             unassigned: self.tally((1, NOBODY), inbox, StatusKind::Open)?,
+            bots: self.tally(facet_key(Facet::Bot), inbox, StatusKind::Open)?,
             open: every(StatusKind::Open)?,
             snoozed: every(StatusKind::Snoozed)?,
             closed: every(StatusKind::Closed)?,

@@ -39,6 +39,7 @@ pub(super) fn facet_key(facet: Facet) -> FacetKey {
         Facet::Contact(contact) => (CONTACT, contact.bits()),
         Facet::Tag(tag) => (4, tag.bits()),
         Facet::Named(agent) => (6, agent.bits()),
+        Facet::Bot => (7, 0),
         Facet::Channel(ChannelKind::Email) => (5, 1),
         Facet::Channel(ChannelKind::Chat) => (5, 2),
         Facet::Channel(ChannelKind::Form) => (5, 3),
@@ -84,8 +85,8 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn of(conversation: &Conversation) -> Self {
-        let Conversation { assignee, contact, channel, .. } = *conversation;
-        let facets = [Facet::Assignee(assignee), Facet::Contact(contact), Facet::Channel(channel)].into_iter();
+        let Conversation { contact, channel, .. } = *conversation;
+        let facets = [Facet::holder(conversation), Facet::Contact(contact), Facet::Channel(channel)].into_iter();
         let facets = facets.chain(conversation.answered_by.iter().copied().map(Facet::AnsweredBy));
         let facets = facets.chain(conversation.named.iter().copied().map(Facet::Named));
         let facets = facets.chain(conversation.tags.iter().copied().map(Facet::Tag)).map(facet_key);

@@ -223,6 +223,7 @@ mod tests {
         "password_reset_by_agent",
         "password_resets",
         "passwords",
+        "picture_loose",
         "push_subscriptions",
         "reply_addresses",
         "reply_times",

@@ -13,7 +13,7 @@ use super::transaction::{Go, Writing};
 use crate::domain::conversation::{Conversation, Speaker};
 
 /// Which rows conversations have in lists, counts and timers. A file with another number gets them anew.
-const PLACES_VERSION: u8 = 2;
+const PLACES_VERSION: u8 = 3;
 const PLACES: &str = "conversation_places";
 /// By which keys contacts are found. A file with another number gets them anew.
 const CONTACT_KEYS_VERSION: u8 = 2;
@@ -51,7 +51,10 @@ fn place_conversations(transaction: &redb::WriteTransaction, tx: &Writing<'_>) -
         Go::On
     })?;
     for head in heads {
-        let head = with_answerer(head?);
+        let mut head = with_answerer(head?);
+        // A bot was once known beside the conversation alone.
+        let bot = tx.running_bot(head.id)?.filter(|bot| !bot.session.is_finished());
+        head.bot = bot.map(|bot| bot.chatflow);
         tx.put_record::<_, ConversationRecord>(CONVERSATIONS, head.id.bits(), &head)?;
         tx.move_places(None, Some(&Places::of(&head)))?;
     }

@@ -108,12 +108,14 @@ test('a person takes over on the way, sees what was learned, and the bot is sile
   await setUp(page, postroom);
   const site = await openSite(page, postroom);
   await publishBot(page, 'qualify');
-  await page.goto(`${postroom.url}/inbox/open`);
+  await page.goto(`${postroom.url}/inbox/bots`);
+  const view = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^With a bot/ });
   const { context, visitor } = await visit(browser, site);
   await panel(visitor).getByRole('button', { name: 'I would like to buy' }).click();
   await expect(panel(visitor).getByText('What is your name?')).toBeVisible();
   await reply(visitor, 'Max Berger');
   await expect(panel(visitor).getByText(/At which e-mail address/)).toBeVisible();
+  await expect(view).toContainText('1');
   await page.getByText('Max Berger').first().click();
   const bar = page.getByRole('region', { name: 'Bot', exact: true });
   await expect(bar).toContainText('is talking with the visitor');
@@ -124,6 +126,7 @@ test('a person takes over on the way, sees what was learned, and the bot is sile
   await expect(field).toBeFocused();
   await expect(page.getByRole('log').getByText('You took over from the bot')).toBeVisible();
   await expect(bar.getByRole('button', { name: 'Take over' })).toBeHidden();
+  await expect(view).not.toContainText('1');
   await page.keyboard.type('Zoe here. Which lamp?');
   await page.keyboard.press('Enter');
   await expect(panel(visitor).getByText('Zoe here. Which lamp?')).toBeVisible();

@@ -9,6 +9,7 @@ const words: Record<string, Key> = {
   too_large: 'shell.problem_too_large',
   too_many_requests: 'shell.problem_too_many_requests',
   storage_unavailable: 'shell.problem_storage_unavailable',
+  other_visitor: 'shell.problem_other_visitor',
   internal: 'shell.problem_internal',
 };
 

@@ -9,6 +9,7 @@ export type ShownView = ViewName | 'drafts';
 export const viewSlugs: Record<ShownView, string> = {
   mine: 'mine',
   unassigned: 'unassigned',
+  bots: 'bots',
   all_open: 'open',
   snoozed: 'snoozed',
   closed: 'closed',

@@ -1,23 +1,22 @@
 // The visitor's session: who is here, what has been said, what is on its way; and what the panel shows of it.
 import type { Detail, EventName, Hello, Opening, ToPanel } from '../protocol';
 import type { Flow, Page } from '../wire';
+import { tell } from './deeds';
 import { tellHost } from './host';
 import { holdLine } from './live';
 import { Outbox } from './outbox';
-import { Refused, ask, newOperationId } from './server';
+import { Refused, ask } from './server';
 import { apply, unreadOf, withConversation, withPage } from './store/apply';
 import { nothing, type Chats } from './store/state';
 import { chime } from './sound';
 import { Stage } from './stage.svelte';
-import type { Conversation, Entry, Frame, Rating, Session, ThreadPage, Upload } from './wire';
+import type { Conversation, Entry, Frame, Session, ThreadPage } from './wire';
 
 export type View = { kind: 'list' } | { kind: 'thread'; id: string | null };
 export type Phase = 'starting' | 'ready' | 'failed';
 
 /** Somebody who types is believed for so long. */
 const typing_ms = 6_000;
-/** Our own typing is told at most so often. */
-const tellTyping_ms = 3_000;
 
 export class Panel {
   phase = $state.raw<Phase>('starting');
@@ -47,7 +46,6 @@ export class Panel {
   #begun: Promise<void> | undefined;
   #endLine = (): void => {};
   #page: Page;
-  #toldTyping = 0;
   #unread = -1;
   #typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Other tabs of this browser on the same site. */
@@ -260,6 +258,11 @@ export class Panel {
       if (before?.status === 'open' && frame.conversation.status === 'closed') {
         this.emit('conversation_closed', { id: before.id });
       }
+    } else if (frame.type === 'regrouped') {
+      const { id } = frame.conversation;
+      // Whoever looks at a chat that is a part of another now looks at that one.
+      if (this.conversation?.id === frame.taken_in_id) this.view = { kind: 'thread', id };
+      void this.load(id).then(() => this.look());
     } else if (frame.type === 'typing') {
       const id = frame.conversation_id;
       clearTimeout(this.#typingTimers.get(id));
@@ -319,7 +322,10 @@ export class Panel {
   async #load(id: string, before?: string): Promise<void> {
     const query = before ? `?before=${encodeURIComponent(before)}` : '';
     const page = await this.ask<ThreadPage>(`conversations/${id}/entries${query}`, { method: 'GET' });
-    this.chats = withPage(this.chats, page, !before);
+    const { conversation } = page;
+    // It was merged while nobody listened.
+    if (conversation.id !== id) this.take({ type: 'regrouped', seq: 0, conversation, taken_in_id: id });
+    else this.chats = withPage(this.chats, page, !before);
   }
 
   /** Asks as this visitor; a token that the server no longer knows is renewed once. */
@@ -343,8 +349,7 @@ export class Panel {
     if (!last || (conversation.visitor_seen ?? '') >= last.id) return;
     this.chats = withConversation(this.chats, { ...conversation, visitor_seen: last.id, unread: 0 });
     this.#count();
-    const path = `conversations/${conversation.id}/seen`;
-    void this.ask(path, { body: { entry_id: last.id } }).catch(() => undefined);
+    void tell(this, 'seen', { entry_id: last.id }).catch(() => undefined);
   }
 
   #count(): void {
@@ -352,31 +357,6 @@ export class Panel {
     if (count === this.#unread) return;
     this.#unread = count;
     tellHost({ type: 'unread', count });
-  }
-
-  typing(): void {
-    const { conversation } = this;
-    const now = Date.now();
-    if (!conversation || now - this.#toldTyping < tellTyping_ms) return;
-    this.#toldTyping = now;
-    const path = `conversations/${conversation.id}/typing`;
-    void this.ask(path, { body: { is_typing: true } }).catch(() => undefined);
-  }
-
-  send(text: string, uploads: Upload[]): void {
-    const conversation_id = this.view.kind === 'thread' ? this.view.id : null;
-    this.#toldTyping = 0;
-    this.notice = '';
-    this.emit('interacted');
-    this.outbox.add({
-      operation_id: newOperationId(),
-      conversation_id,
-      text,
-      uploads,
-      starts_new: conversation_id === null && this.chats.conversations.length > 0,
-      at: new Date().toISOString(),
-      standing: 'sending',
-    });
   }
 
   /** A conversation has begun: everything that waits goes into it, and the page may keep the token now. */
@@ -395,27 +375,5 @@ export class Panel {
   mayKeep(answer: 'yes' | 'no'): void {
     this.keeping = answer;
     this.#keep();
-  }
-
-  async giveEmail(email: string): Promise<void> {
-    if (!this.conversation || !this.session) return;
-    await this.ask(`conversations/${this.conversation.id}/email`, { body: { email } });
-    this.session = { ...this.session, visitor: { ...this.session.visitor, email } };
-  }
-
-  async rate(rating: Rating, comment: string): Promise<void> {
-    const { conversation } = this;
-    if (!conversation) return;
-    await this.ask(`conversations/${conversation.id}/rating`, { body: { rating, ...(comment && { comment }) } });
-    this.chats = withConversation(this.chats, { ...conversation, rating });
-  }
-
-  async end(): Promise<void> {
-    if (this.conversation) await this.ask(`conversations/${this.conversation.id}/end`, {});
-  }
-
-  async sendTranscript(email: string | null): Promise<void> {
-    if (!this.conversation) return;
-    await this.ask(`conversations/${this.conversation.id}/transcript`, { body: email ? { email } : {} });
   }
 }

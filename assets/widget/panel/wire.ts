@@ -100,5 +100,7 @@ export type Frame =
   | { type: 'entry'; seq: number; conversation: Conversation; entry: Entry }
   | { type: 'entry_removed'; seq: number; conversation: Conversation; entry_id: string }
   | { type: 'conversation'; seq: number; conversation: Conversation }
+  /** Other words stand in it than before; `taken_in_id` is a part of it now. */
+  | { type: 'regrouped'; seq: number; conversation: Conversation; taken_in_id: string | null }
   | { type: 'typing'; conversation_id: string; author: Author; is_typing: boolean }
   | { type: 'pong' };

@@ -30,30 +30,27 @@ function tag(): string {
   return navigator.languages.find((one) => one.toLowerCase().startsWith(language)) ?? language;
 }
 
-export function clockTime(moment: string): string {
-  return new Intl.DateTimeFormat(tag(), { timeStyle: 'short' }).format(Date.parse(moment));
-}
+const written = (moment: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(tag(), options).format(Date.parse(moment));
+
+const isToday = (moment: string, now: number): boolean =>
+  new Date(moment).toDateString() === new Date(now).toDateString();
+
+export const clockTime = (moment: string): string => written(moment, { timeStyle: 'short' });
 
 /** The day above a group of messages. */
 export function dayName(moment: string, now: number): string {
-  const date = new Date(moment);
-  if (date.toDateString() === new Date(now).toDateString()) return t('today');
-  return new Intl.DateTimeFormat(tag(), { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+  return isToday(moment, now) ? t('today') : written(moment, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 /** "14:05" today, else the date: for rows. */
 export function shortTime(moment: string, now: number): string {
-  const date = new Date(moment);
-  if (date.toDateString() === new Date(now).toDateString()) return clockTime(moment);
-  return new Intl.DateTimeFormat(tag(), { day: 'numeric', month: 'short' }).format(date);
+  return isToday(moment, now) ? clockTime(moment) : written(moment, { day: 'numeric', month: 'short' });
 }
 
 /** When the team is back: the weekday and the time. */
 export function returnTime(moment: string, now: number): string {
-  const date = new Date(moment);
-  const isToday = date.toDateString() === new Date(now).toDateString();
-  const day = isToday ? {} : ({ weekday: 'long' } as const);
-  return new Intl.DateTimeFormat(tag(), { ...day, hour: '2-digit', minute: '2-digit' }).format(date);
+  return written(moment, { weekday: isToday(moment, now) ? undefined : 'long', hour: '2-digit', minute: '2-digit' });
 }
 
 export function byteSize(bytes: number): string {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::actions::conversation_bot::take_over_from_bot;
 use crate::actions::end_silent_bots::end_silent_bots;
+use crate::actions::list_conversations::{ListConversations, list_conversations};
 use crate::actions::set_availability::{Choice, set_availability};
 use crate::actions::tests::House;
 use crate::domain::agent::{Locale, Role};
@@ -15,6 +16,7 @@ use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{ContactId, ConversationId};
 use crate::domain::routing::Verdict;
+use crate::domain::view::{Filter, Order as ListOrder, View};
 
 const FLOW: ChatflowId = ChatflowId::from_bits(9);
 
@@ -151,6 +153,46 @@ fn a_person_takes_over_and_the_bot_is_silent() {
     assert_eq!(counted(&house, Counted::Left(StepId(2))), 1);
     let again = take_over_from_bot(&house.context, &house.admin, id);
     assert!(matches!(again, Err(ActionError::Conflict { code: "no_bot", .. })));
+}
+
+/// In how many conversations bots lead, and how many wait for anybody: the lists, and what is counted.
+#[track_caller]
+fn check_views(house: &House, with_bots: usize, unassigned: usize) {
+    for (view, expected) in [(View::Bots, with_bots), (View::Unassigned, unassigned)] {
+        let query = ListConversations {
+            view,
+            filter: Filter::default(),
+            order: ListOrder::Newest,
+            inbox: None,
+            after: None,
+            rows_max: 10,
+        };
+        let rows = list_conversations(&house.context, &house.admin, query).expect("a list").rows;
+        assert_eq!(rows.len(), expected, "{view:?}");
+        let selection = view.selection(&Filter::default(), ListOrder::Newest);
+        assert!(rows.iter().all(|row| selection.holds(&row.head)), "{view:?}");
+    }
+    let inbox = *house.admin.inboxes.first().expect("the first inbox");
+    let tally = house.context.store.read(|tx| tx.tally_of(inbox, house.admin.agent)).expect("counts");
+    assert_eq!((tally.bots, tally.unassigned), (with_bots as u64, unassigned as u64));
+}
+
+#[test]
+fn what_a_bot_leads_stands_in_a_view_of_its_own_until_somebody_has_it() {
+    let house = House::founded();
+    let id = begun(&house, Template::Qualify.script(Locale::English));
+    check_views(&house, 1, 0);
+    take_over_from_bot(&house.context, &house.admin, id).expect("a bot speaks");
+    check_views(&house, 0, 0);
+    begun(&house, hand_over_at_once(HandOverTo::Nobody));
+    check_views(&house, 0, 1);
+    let silent = begun(&house, Template::Qualify.script(Locale::English));
+    check_views(&house, 1, 1);
+    house.script.pass(Duration::from_secs(31 * 60));
+    end_silent_bots(&house.context).expect("a store");
+    check_views(&house, 0, 2);
+    tell(&house, silent, "I am back");
+    check_views(&house, 1, 1);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::domain::targeting::WhyNot;
 use crate::domain::targeting::url_rule::{Effect, UrlCondition, UrlRule};
 use crate::domain::visitor::{PageFacts, VisitorFacts};
 
-fn new(house: &House, name: &str, template: Template) -> Chatflow {
+pub fn new(house: &House, name: &str, template: Template) -> Chatflow {
     let inbox = inbox(house);
     let deed = NewChatflow { inbox, channel: None, name: name.into(), template };
     create_chatflow(&house.context, &house.admin, deed).expect("a sound deed")
@@ -26,7 +26,7 @@ fn inbox(house: &House) -> InboxId {
     *house.admin.inboxes.first().expect("an inbox")
 }
 
-fn change_of(flow: &Chatflow) -> ChangeChatflow {
+pub fn change_of(flow: &Chatflow) -> ChangeChatflow {
     let Chatflow { name, inbox, channel, targeting, display, availability, options, texts, revision, .. } =
         flow.clone();
     ChangeChatflow { revision, name, inbox, channel, bot: None, targeting, display, availability, options, texts }

@@ -5,6 +5,7 @@ use super::super::drafts::{SaveDraft, save_draft, show_drafts};
 use super::super::mark_read::mark_read;
 use super::super::merge_conversations::{merge_conversations, undo_merge};
 use super::super::split_conversation::split_conversation;
+use super::super::trash_conversation::{erase_conversation, trash_conversation};
 use super::{ZOE, house};
 use crate::domain::draft::{DraftKind, DraftPlace};
 use crate::store::Reading;
@@ -29,6 +30,22 @@ fn what_was_merged_can_be_taken_out_again() {
     assert_eq!(house.all_heads(), before);
     let again = undo_merge(&house.context, &house.zoe, one, two);
     assert!(matches!(again, Err(ActionError::NotFound)), "{again:?}");
+}
+
+#[test]
+fn what_was_merged_is_erased_with_what_took_it_in() {
+    let house = house();
+    let (one, _) = house.hears(None, "one");
+    let (two, _) = house.hears(None, "two");
+    let (three, _) = house.hears(None, "three");
+    house.does(|context, zoe| merge_conversations(context, zoe, two, three));
+    house.does(|context, zoe| merge_conversations(context, zoe, one, two));
+    house.does(|context, zoe| trash_conversation(context, zoe, one));
+    erase_conversation(&house.context, &house.zoe, one).expect("it is in the trash");
+    for id in [one, two, three] {
+        let left = house.context.store.read(|tx| Ok::<_, ActionError>((tx.merge(id)?, tx.any_conversation(id)?)));
+        assert_eq!(left.expect("a read"), (None, None));
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn claim_email(
             tx.announce(Event::ContactChanged { contact: contact.id })?;
         }
         claim(tx, &visitor, contact, Some(&email))?;
-        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: id })?;
+        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         Ok(())
     })
 }

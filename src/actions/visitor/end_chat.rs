@@ -17,7 +17,7 @@ pub fn end_chat(context: &Context, actor: &VisitorActor, id: ConversationId) -> 
         }
         chat.ended_at = Some(now);
         tx.save_chat(&chat)?;
-        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: id })?;
+        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         Ok(())
     })
 }

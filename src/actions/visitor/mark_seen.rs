@@ -4,6 +4,7 @@ use crate::actions::{ActionError, Context};
 use crate::domain::chat::Mark;
 use crate::domain::event::Event;
 use crate::domain::ids::{ConversationId, EntryId};
+use crate::domain::limit::THREAD_ENTRIES_MAX;
 use crate::domain::visitor::VisitorActor;
 
 /// Moves the visitor's mark forward, never back and never past what is there.
@@ -23,17 +24,10 @@ pub fn mark_seen(
         let (head, mut chat) = tx.conversation_for_visitor(&actor, id)?.ok_or(ActionError::NotFound)?;
         tx.entry(id, entry)?.ok_or(ActionError::NotFound)?;
         if chat.seen_by_visitor(entry) == Mark::Moved {
-            chat.unread = unread_after(tx, &chat)?;
+            chat.count_unread(&tx.entries_before(head.id, None, THREAD_ENTRIES_MAX)?);
             tx.save_chat(&chat)?;
-            tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: id })?;
+            tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         }
         Ok(())
     })
-}
-
-/// Words of ours after the mark.
-fn unread_after(tx: &crate::store::Writing<'_>, chat: &crate::domain::chat::Chat) -> Result<u32, ActionError> {
-    let newest = tx.entries_before(chat.conversation, None, crate::domain::limit::THREAD_ENTRIES_MAX)?;
-    let unread = newest.iter().filter(|entry| chat.visitor_seen < Some(entry.id) && entry.is_said_to_visitor());
-    Ok(u32::try_from(unread.count()).unwrap_or(u32::MAX))
 }

@@ -23,7 +23,7 @@ pub fn rate_chat(
         let (head, mut chat) = tx.conversation_for_visitor(&actor, id)?.ok_or(ActionError::NotFound)?;
         chat.rating = Some(rating.clone());
         tx.save_chat(&chat)?;
-        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: id })?;
+        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         Ok(())
     })
 }

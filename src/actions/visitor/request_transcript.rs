@@ -38,7 +38,7 @@ pub fn request_transcript(
         let visitor = tx.visitor(actor.visitor)?.ok_or(ActionError::UnknownVisitor)?;
         let contact = tx.contact(visitor.contact)?.ok_or(ActionError::NotFound)?;
         let mut said = Vec::new();
-        for entry in tx.entries_before(id, None, THREAD_ENTRIES_MAX)? {
+        for entry in tx.entries_before(head.id, None, THREAD_ENTRIES_MAX)? {
             if let Content::Chat(_) = &entry.content
                 && let Some(shown) = shown_words(tx, entry)?
             {

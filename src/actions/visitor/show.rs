@@ -9,7 +9,7 @@ use crate::domain::agent::Agent;
 use crate::domain::chat::Chat;
 use crate::domain::conversation::Conversation;
 use crate::domain::entry::{Attachment, ChatAuthor, Content, Entry};
-use crate::domain::ids::{AgentId, ConversationId, EntryId};
+use crate::domain::ids::{AgentId, ConversationId, EntryId, InboxId};
 use crate::domain::limit::{THREAD_ENTRIES_MAX, VISITOR_CONVERSATIONS_MAX};
 use crate::domain::visitor::VisitorActor;
 use crate::store::Reading;
@@ -24,6 +24,8 @@ pub struct ShownChat {
     pub chat: Chat,
     /// The newest first.
     pub people: Vec<Agent>,
+    /// What was said last in the chat itself. The head tells of mails and comments too, which may be for others.
+    pub newest: Option<Entry>,
 }
 
 /// Words of a chat with who said them.
@@ -72,7 +74,7 @@ pub fn show_chat(
     let entries_max = entries_max.clamp(1, THREAD_ENTRIES_MAX);
     context.store.read(|tx| {
         let (head, chat) = tx.conversation_for_visitor(actor, id)?.ok_or(ActionError::NotFound)?;
-        let (entries, has_older) = words_before(tx, id, before, entries_max)?;
+        let (entries, has_older) = words_before(tx, head.id, before, entries_max)?;
         let mut names = Names::default();
         let entries: Result<Vec<_>, _> = entries.into_iter().map(|entry| shown_entry(tx, entry, &mut names)).collect();
         let position = tx.feed_position()?;
@@ -118,7 +120,23 @@ pub(in crate::actions) fn shown_chat(
 ) -> Result<ShownChat, ActionError> {
     let people: Result<Vec<Option<Agent>>, _> = chat.people.iter().map(|agent| tx.agent(*agent)).collect();
     let people = people?.into_iter().flatten().collect();
-    Ok(ShownChat { head, chat, people })
+    let newest = newest_words(tx, head.id)?;
+    Ok(ShownChat { head, chat, people, newest })
+}
+
+/// The newest words of a chat: most often what stands last in it.
+fn newest_words(tx: &Reading<'_>, id: ConversationId) -> Result<Option<Entry>, ActionError> {
+    let (mut before, mut stretch_max, mut looked_through) = (None, 2, 0);
+    while looked_through < LOOKED_THROUGH_MAX {
+        let stretch = tx.entries_before(id, before, stretch_max)?;
+        looked_through += stretch_max;
+        let Some(oldest) = stretch.first().map(|entry| entry.id) else { break };
+        if let Some(words) = stretch.into_iter().rfind(|entry| entry.chat().is_some()) {
+            return Ok(Some(words));
+        }
+        (before, stretch_max) = (Some(oldest), THREAD_ENTRIES_MAX);
+    }
+    Ok(None)
 }
 
 /// Words of a chat, if that is what an entry is.
@@ -178,12 +196,12 @@ fn words_before(
     Ok((words, has_older))
 }
 
-/// The inbox where a chat of the visitor lies.
+/// The inbox where a chat of the visitor lies, and its id by now.
 pub fn place_of(
     context: &Context,
     actor: &VisitorActor,
     id: ConversationId,
-) -> Result<crate::domain::ids::InboxId, ActionError> {
+) -> Result<(InboxId, ConversationId), ActionError> {
     let found = context.store.read(|tx| tx.conversation_for_visitor(actor, id))?;
-    found.map(|(head, _)| head.inbox).ok_or(ActionError::NotFound)
+    found.map(|(head, _)| (head.inbox, head.id)).ok_or(ActionError::NotFound)
 }

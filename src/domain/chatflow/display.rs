@@ -71,6 +71,16 @@ pub enum Heading {
     Custom { name: String, picture: Option<PictureId> },
 }
 
+impl Heading {
+    /// The picture that was chosen for it; people's faces are theirs.
+    pub const fn own_picture(&self) -> Option<PictureId> {
+        match self {
+            Self::Custom { picture, .. } => *picture,
+            Self::People(_) | Self::Team(_) => None,
+        }
+    }
+}
+
 /// What is said about how soon an answer comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReplyTime {

@@ -38,8 +38,12 @@ pub enum ChangeRefused {
     InInboxAlready,
     #[error("a conversation cannot be merged with itself")]
     SameConversation,
-    #[error("a chat is tied to its visitor: it cannot be merged into another conversation or split")]
+    #[error("a chat is tied to its visitor: it cannot be split")]
     IsChat,
+    #[error("a chat cannot go into a conversation by mail: merge that one into the chat instead")]
+    ChatIntoMail,
+    #[error("these are chats of two visitors: one would see what the other wrote")]
+    OtherVisitor,
 }
 
 /// Who or what brought a change about.

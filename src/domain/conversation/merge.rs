@@ -14,8 +14,8 @@ impl Conversation {
         if self.id == other.id {
             return Err(ChangeRefused::SameConversation);
         }
-        if other.channel == ChannelKind::Chat {
-            return Err(ChangeRefused::IsChat);
+        if other.channel == ChannelKind::Chat && self.channel != ChannelKind::Chat {
+            return Err(ChangeRefused::ChatIntoMail);
         }
         if self.status.is_put_away() || other.status.is_put_away() {
             return Err(ChangeRefused::PutAway);

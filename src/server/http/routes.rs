@@ -50,7 +50,7 @@ operations! {
     api_tokens::list api_tokens::create api_tokens::revoke
     profile::me profile::change_me profile::change_my_password
     availability::choose_mine availability::choose availability::set_my_hours availability::set_hours
-    pictures::set pictures::remove pictures::show
+    pictures::set pictures::remove pictures::show pictures::keep_for_heading
     teams::list teams::create teams::change teams::remove
     agents::list agents::invite agents::change agents::reinvite agents::look_up agents::accept
     workspace::show workspace::change about::show about::onboarding

@@ -45,6 +45,12 @@ pub enum VisitorFrameContent {
     Conversation {
         conversation: VisitorConversation,
     },
+    /// Other words stand in it than before, since chats of this visitor were merged or taken apart.
+    Regrouped {
+        conversation: VisitorConversation,
+        /// The one that is a part of it now; none where one was taken out again.
+        taken_in_id: Option<String>,
+    },
     Typing {
         conversation_id: String,
         author: ChatAuthorOfVisitor,
@@ -75,6 +81,10 @@ impl VisitorFrame {
             ForVisitor::EntryRemoved(chat, entry) => {
                 let conversation = chat.as_ref().into();
                 (chat, VisitorFrameContent::EntryRemoved { conversation, entry_id: entry.to_string() })
+            }
+            ForVisitor::Regrouped(chat, taken_in) => {
+                let taken_in_id = taken_in.map(|id| id.to_string());
+                (chat, VisitorFrameContent::Regrouped { conversation: chat.as_ref().into(), taken_in_id })
             }
             ForVisitor::Chat(chat) => (chat, VisitorFrameContent::Conversation { conversation: chat.as_ref().into() }),
         };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::actions::chatflows::measure_reply_times;
+use crate::actions::chatflows::{forget_loose_pictures, measure_reply_times};
 use crate::actions::forget_old_operations::forget_old_operations;
 use crate::actions::forget_visitors::forget_visitor_tokens;
 use crate::actions::jobs::forget_old_jobs;
@@ -38,5 +38,5 @@ pub async fn keep_house(runner: ActionRunner, visitors: Visitors, world: World, 
 
 fn forget_what_is_old(context: &Context) -> Result<usize, ActionError> {
     let made = forget_old_operations(context)? + forget_old_uploads(context)? + forget_old_jobs(context)?;
-    Ok(made + forget_old_notices(context)? + forget_visitor_tokens(context)?)
+    Ok(made + forget_old_notices(context)? + forget_visitor_tokens(context)? + forget_loose_pictures(context)?)
 }

@@ -7,7 +7,7 @@ use super::mailbox::MailboxRecord;
 use super::status::StatusRecord;
 use super::{Record, Unreadable};
 use crate::domain::conversation::{Conversation, Newest, Participant, ParticipantStanding, Speaker};
-use crate::domain::ids::{AgentId, ContactId, ConversationId, InboxId, TagId};
+use crate::domain::ids::{AgentId, ChatflowId, ContactId, ConversationId, InboxId, TagId};
 use crate::domain::moment::Moment;
 
 #[derive(Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct ConversationRecord {
     subject: String,
     status: StatusRecord,
     assignee: Option<u128>,
+    #[serde(default)]
+    bot: Option<u128>,
     created_at: u64,
     active_at: u64,
     speaker: SpeakerRecord,
@@ -74,6 +76,7 @@ impl Record for ConversationRecord {
             subject,
             status,
             assignee,
+            bot,
             tags,
             created_at,
             active_at,
@@ -95,6 +98,7 @@ impl Record for ConversationRecord {
             subject: subject.clone(),
             status: (*status).into(),
             assignee: assignee.map(AgentId::bits),
+            bot: bot.map(ChatflowId::bits),
             created_at: created_at.millis(),
             active_at: active_at.millis(),
             speaker: match speaker {
@@ -126,6 +130,7 @@ impl Record for ConversationRecord {
             subject: self.subject,
             status: self.status.into(),
             assignee: self.assignee.map(AgentId::from_bits),
+            bot: self.bot.map(ChatflowId::from_bits),
             created_at: Moment::from_millis(self.created_at),
             active_at: Moment::from_millis(self.active_at),
             newest: Newest {

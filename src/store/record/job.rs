@@ -66,6 +66,7 @@ enum KindRecord {
 #[derive(Serialize, Deserialize)]
 enum FacetRecord {
     Assignee(Option<u128>),
+    Bot,
     AnsweredBy(u128),
     Named(u128),
     Contact(u128),
@@ -226,6 +227,7 @@ impl From<&Selection> for SelectionRecord {
         };
         let facet = |facet: &Facet| match facet {
             Facet::Assignee(agent) => FacetRecord::Assignee(agent.map(AgentId::bits)),
+            Facet::Bot => FacetRecord::Bot,
             Facet::AnsweredBy(agent) => FacetRecord::AnsweredBy(agent.bits()),
             Facet::Named(agent) => FacetRecord::Named(agent.bits()),
             Facet::Contact(contact) => FacetRecord::Contact(contact.bits()),
@@ -257,6 +259,7 @@ impl From<SelectionRecord> for Selection {
         };
         let facet = |facet| match facet {
             FacetRecord::Assignee(agent) => Facet::Assignee(agent.map(AgentId::from_bits)),
+            FacetRecord::Bot => Facet::Bot,
             FacetRecord::AnsweredBy(agent) => Facet::AnsweredBy(AgentId::from_bits(agent)),
             FacetRecord::Named(agent) => Facet::Named(AgentId::from_bits(agent)),
             FacetRecord::Contact(contact) => Facet::Contact(ContactId::from_bits(contact)),

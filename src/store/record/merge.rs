@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationRecord, Record, Unreadable};
+use super::{ChatRecord, ConversationRecord, Record, Unreadable};
 use crate::domain::ids::EntryId;
 use crate::domain::merge::Merge;
 
@@ -10,6 +10,9 @@ use crate::domain::merge::Merge;
 pub struct MergeRecord {
     into: ConversationRecord,
     other: ConversationRecord,
+    /// Chats could not be merged before.
+    #[serde(default)]
+    chat: Option<ChatRecord>,
     moved: Vec<u128>,
 }
 
@@ -18,19 +21,21 @@ impl Record for MergeRecord {
     const TABLE: &'static str = "merges";
 
     fn from_domain(merge: &Merge) -> Self {
-        let Merge { into, other, moved } = merge;
+        let Merge { into, other, chat, moved } = merge;
         Self {
             into: ConversationRecord::from_domain(into),
             other: ConversationRecord::from_domain(other),
+            chat: chat.as_ref().map(ChatRecord::from_domain),
             moved: moved.iter().map(|entry| entry.bits()).collect(),
         }
     }
 
     fn into_domain(self) -> Result<Merge, Unreadable> {
-        let Self { into, other, moved } = self;
+        let Self { into, other, chat, moved } = self;
         Ok(Merge {
             into: into.into_domain()?,
             other: other.into_domain()?,
+            chat: chat.map(ChatRecord::into_domain).transpose()?,
             moved: moved.into_iter().map(EntryId::from_bits).collect(),
         })
     }

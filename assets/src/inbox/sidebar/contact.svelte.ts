@@ -22,16 +22,18 @@ export function contactCard(id: () => string) {
       answer(api.GET('/api/contacts/{id}/conversations', { params: { path: { id: id() }, query: { limit: 20 } } })),
   }));
 
-  $effect(() =>
-    onFrames((frames) => {
+  $effect(() => {
+    // A frame can take the conversation away whose contact this is: until the page has followed, it is still that one.
+    const shown = id();
+    return onFrames((frames) => {
       const isOurs = frames.some(
         (frame) =>
-          (frame.type === 'contact_changed' && frame.contact_id === id()) ||
-          ('conversation' in frame && frame.conversation.contact.id === id()),
+          (frame.type === 'contact_changed' && frame.contact_id === shown) ||
+          ('conversation' in frame && frame.conversation.contact.id === shown),
       );
-      if (isOurs) void queries.invalidateQueries({ queryKey: ['contact', id()] });
-    }),
-  );
+      if (isOurs) void queries.invalidateQueries({ queryKey: ['contact', shown] });
+    });
+  });
 
   const path = () => ({ id: id() });
 

@@ -17,6 +17,7 @@ export function row(id: string, change: Partial<ConversationRow> = {}): Conversa
     tag_ids: [],
     answered_by_ids: [],
     assignee_id: null,
+    is_with_bot: false,
     created_at: '2026-11-24T08:00:00Z',
     active_at: '2026-11-24T09:00:00Z',
     newest: { speaker: 'contact', agent_id: null, preview: 'Hello' },

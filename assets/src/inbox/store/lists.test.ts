@@ -29,6 +29,16 @@ describe('what belongs in a list', () => {
   });
 });
 
+test('what a bot leads is in its own view, until a colleague has it', () => {
+  const led = row('b', { is_with_bot: true });
+  const views = (one: typeof led) =>
+    (['bots', 'unassigned', 'mine', 'all_open'] as const).filter((view) => belongs(one, plainKey(view), meId));
+  expect(views(led)).toEqual(['bots', 'all_open']);
+  expect(views({ ...led, is_with_bot: false })).toEqual(['unassigned', 'all_open']);
+  expect(views({ ...led, assignee_id: meId })).toEqual(['mine', 'all_open']);
+  expect(belongs(led, { ...plainKey('all_open'), assignee: 'nobody' }, meId)).toBe(false);
+});
+
 test('orders stand as on the server', () => {
   const a = row('a', { active_at: at(10), waiting_since: at(9) });
   const b = row('b', { active_at: at(20), waiting_since: null });

@@ -79,6 +79,7 @@ export function listQuery(key: ListKey) {
 const statusesOf: Record<ShownView, readonly ConversationStatus[]> = {
   mine: ['open'],
   unassigned: ['open'],
+  bots: ['open'],
   all_open: ['open'],
   snoozed: ['snoozed'],
   closed: ['closed'],
@@ -95,15 +96,19 @@ export function belongs(row: ConversationRow, key: ListKey, agentId: string): bo
   if (!(statuses.length > 0 ? statuses : statusesOf[view]).includes(row.status)) return false;
   if (inboxId !== null && row.inbox_id !== inboxId) return false;
   if (view === 'mine' && row.assignee_id !== agentId) return false;
-  if (view === 'unassigned' && row.assignee_id !== null) return false;
+  if (view === 'unassigned' && holder(row) !== nobody) return false;
+  if (view === 'bots' && holder(row) !== null) return false;
   if (view === 'sent' && !row.answered_by_ids.includes(agentId)) return false;
   if (view === 'mentions' && row.attention?.named_id == null) return false;
-  if (assignee !== null && (row.assignee_id ?? nobody) !== assignee) return false;
+  if (assignee !== null && holder(row) !== assignee) return false;
   if (contactId !== null && row.contact.id !== contactId) return false;
   if (channel !== null && row.channel !== channel) return false;
   if (!tagIds.every((tag) => row.tag_ids.includes(tag))) return false;
   return isInTime(row, key);
 }
+
+/** A colleague, else a bot, which has no name here, else nobody. */
+const holder = (row: ConversationRow) => row.assignee_id ?? (row.is_with_bot ? null : nobody);
 
 function isInTime(row: ConversationRow, { since, until, order }: ListKey): boolean {
   if (since === null && until === null) return true;

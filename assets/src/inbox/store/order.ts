@@ -117,11 +117,11 @@ export async function moveTo(id: string, inboxId: string): Promise<void> {
   offer(t('lists.moved_toast', { inbox: inbox(inboxId)?.name ?? '' }), () => void put(from));
 }
 
-/** Puts another conversation into this one. */
-export async function merge(id: string, otherId: string): Promise<void> {
+/** Puts another conversation into one; whoever looks at the other is led there. */
+export async function merge(id: string, otherId: string, shownId = id): Promise<void> {
   try {
     await answer(api.PUT('/api/conversations/{id}/merged/{other}', { params: { path: { id, other: otherId } } }));
-    await showConversation(id);
+    await showConversation(shownId);
     offer(t('lists.merged_toast'), () => void unmerge(id, otherId));
   } catch (error) {
     toast(problemWords(error), { tone: 'bad' });

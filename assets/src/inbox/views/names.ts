@@ -7,6 +7,7 @@ import type { IconName } from '../../ui/icons';
 export const viewTitles: Record<ShownView, Key> = {
   mine: 'inbox.view_mine',
   unassigned: 'inbox.view_unassigned',
+  bots: 'lists.view_bots',
   all_open: 'inbox.view_all_open',
   snoozed: 'lists.view_snoozed',
   closed: 'inbox.view_closed',
@@ -20,6 +21,7 @@ export const viewTitles: Record<ShownView, Key> = {
 export const emptyViews: Record<ShownView, { icon: IconName; title: Key; words: Key }> = {
   mine: { icon: 'done', title: 'inbox.empty_mine', words: 'inbox.empty_mine_words' },
   unassigned: { icon: 'done', title: 'inbox.empty_unassigned', words: 'inbox.empty_unassigned_words' },
+  bots: { icon: 'bot', title: 'lists.empty_bots', words: 'lists.empty_bots_words' },
   all_open: { icon: 'inbox', title: 'inbox.empty_open', words: 'inbox.empty_open_words' },
   snoozed: { icon: 'moon', title: 'lists.empty_snoozed', words: 'lists.empty_snoozed_words' },
   closed: { icon: 'archive', title: 'inbox.empty_closed', words: 'inbox.empty_closed_words' },

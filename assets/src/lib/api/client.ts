@@ -1,7 +1,7 @@
 // The only way to the server: `api.GET('/api/me')` through `answer`, which yields the data or throws an ApiError.
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
-import type { Agent, Problem, Upload, Whole } from './types';
+import type { Agent, Picture, Problem, Upload, Whole } from './types';
 
 /** The server's base path, without a slash at its end. */
 const base = new URL('.', document.baseURI).href.replace(/\/$/, '');
@@ -92,12 +92,19 @@ export async function servedScript(): Promise<string | undefined> {
   return /<script type="module"[^>]* src="([^"]+)"/.exec(await response.text())?.[1];
 }
 
-/** Gives the person at the screen a picture: its bytes are the body. */
-export async function putPicture(picture: Blob): Promise<Agent> {
+/** Gives the person at the screen a picture. */
+export const putPicture = (picture: Blob): Promise<Agent> => sendPicture('PUT', '/api/me/picture', picture);
+
+/** Keeps a picture for the top of a chatflow's panel. */
+export const keepHeadingPicture = (picture: Blob): Promise<Picture> =>
+  sendPicture('POST', '/api/chatflows/pictures', picture);
+
+/** The bytes are the body. */
+async function sendPicture<Made>(method: string, path: string, picture: Blob): Promise<Made> {
   let response: Response;
   try {
-    response = await fetch(apiUrl('/api/me/picture'), {
-      method: 'PUT',
+    response = await fetch(apiUrl(path), {
+      method,
       body: picture,
       credentials: 'same-origin',
       headers: { 'Content-Type': picture.type },
@@ -106,7 +113,7 @@ export async function putPicture(picture: Blob): Promise<Agent> {
     throw new ApiError('offline', 0, '', undefined, undefined);
   }
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return body as Agent;
+  if (response.ok) return body as Made;
   throw refused(response, body);
 }
 

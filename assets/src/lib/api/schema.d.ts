@@ -297,6 +297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chatflows/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a picture for the top of a chatflow's panel: the body is its bytes, as of an agent's picture. It is gone after a
+         *     day if no chatflow was saved with it.
+         */
+        post: operations["post_api_chatflows_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chatflows/try": {
         parameters: {
             query?: never;
@@ -3608,6 +3628,8 @@ export interface components {
             heard_id?: string | null;
             id: string;
             inbox_id: string;
+            /** @description A bot of ours leads it now. */
+            is_with_bot: boolean;
             /** Format: int32 */
             message_count: number;
             newest: components["schemas"]["NewestView"];
@@ -4588,6 +4610,10 @@ export interface components {
             /** @enum {string} */
             kind: "hidden";
         };
+        PictureView: {
+            id: string;
+            url: string;
+        };
         /** @description A conversation that is on a screen. */
         PlaceView: {
             conversation_id: string;
@@ -5121,6 +5147,11 @@ export interface components {
         ViewCounts: {
             /** Format: int64 */
             all_open: number;
+            /**
+             * Format: int64
+             * @description Led by a bot, and nobody's.
+             */
+            bots: number;
             /** Format: int64 */
             closed: number;
             /**
@@ -5142,7 +5173,7 @@ export interface components {
             unassigned: number;
         };
         /** @enum {string} */
-        ViewName: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
+        ViewName: "mine" | "unassigned" | "bots" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
         /** @description What the site or the browser knows of the visit. */
         VisitBody: {
             /**
@@ -5270,6 +5301,12 @@ export interface components {
             conversation: components["schemas"]["VisitorConversation"];
             /** @enum {string} */
             type: "conversation";
+        } | {
+            conversation: components["schemas"]["VisitorConversation"];
+            /** @description The one that is a part of it now; none where one was taken out again. */
+            taken_in_id?: string | null;
+            /** @enum {string} */
+            type: "regrouped";
         } | {
             author: components["schemas"]["ChatAuthorOfVisitor"];
             conversation_id: string;
@@ -6053,6 +6090,37 @@ export interface operations {
             };
         };
     };
+    post_api_chatflows_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_chatflows_try: {
         parameters: {
             query?: never;
@@ -6673,7 +6741,7 @@ export interface operations {
     get_api_conversations: {
         parameters: {
             query: {
-                view: "mine" | "unassigned" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
+                view: "mine" | "unassigned" | "bots" | "all_open" | "snoozed" | "closed" | "sent" | "mentions" | "spam" | "trash";
                 /** @description Only those of this inbox. */
                 inbox_id?: string;
                 /** @description Statuses in place of those of the view, divided by commas. */

@@ -18,6 +18,7 @@ export type Page<Item> = { items: Item[]; next_cursor: string | null };
 
 export type Mailbox = Whole<Schemas['MailboxView']>;
 export type Agent = Whole<Schemas['AgentView']>;
+export type Picture = Whole<Schemas['PictureView']>;
 export type AgentRole = Schemas['RoleView'];
 export type AgentStanding = Schemas['StandingView'];
 export type Team = Whole<Schemas['TeamView']>;

@@ -139,6 +139,32 @@ describe('pages', () => {
   });
 });
 
+describe('chats that are merged', () => {
+  const other = conversation({ id: 'b' });
+  const start = [said(1, 'e1'), { ...said(2, 'e2'), conversation: other } as Frame].reduce(apply, nothing);
+  const merged: Frame = { type: 'regrouped', seq: 3, conversation: conversation(), taken_in_id: 'b' };
+
+  test('are one, and what waited for the other waits for it', () => {
+    const waiting = [pending('1', 'b'), pending('2', null)].reduce(withPending, start);
+    const chats = [merged, merged].reduce(apply, waiting);
+    expect(chats.conversations.map(({ id }) => id)).toEqual(['c']);
+    expect(chats.threads).toEqual({});
+    expect(chats.pending.map((one) => one.conversation_id)).toEqual(['c', null]);
+  });
+
+  test('and parted again are two, each with words of its own', () => {
+    const page = { items: [entry('e1'), entry('e2')], has_older: false, conversation: conversation(), seq: 4 };
+    const whole = withPage(apply(start, merged), page, true);
+    const parted: Frame[] = [
+      { type: 'regrouped', seq: 5, conversation: conversation(), taken_in_id: null },
+      { type: 'conversation', seq: 6, conversation: other },
+    ];
+    const chats = withPage(parted.reduce(apply, whole), { ...page, items: [entry('e1')] }, true);
+    expect(chats.conversations.map(({ id }) => id).sort()).toEqual(['b', 'c']);
+    expect(texts(chats)).toEqual(['e1']);
+  });
+});
+
 test('conversations stand newest first, and their unread words are counted', () => {
   const older = conversation({ id: 'a', active_at: '2026-11-25T09:00:00Z', unread: 1 });
   const newer = conversation({ id: 'b', active_at: '2026-11-25T11:00:00Z', unread: 2 });

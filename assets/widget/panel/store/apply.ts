@@ -4,22 +4,26 @@ import type { Conversation, Entry, Frame, ThreadPage } from '../wire';
 import type { Chats, Pending, Thread } from './state';
 
 export function apply(chats: Chats, frame: Frame): Chats {
+  const next = applied(chats, frame);
+  return 'seq' in frame ? { ...next, seq: Math.max(next.seq, frame.seq) } : next;
+}
+
+function applied(chats: Chats, frame: Frame): Chats {
   switch (frame.type) {
     case 'entry':
-      return counted(withEntry(chats, frame.conversation, frame.entry), frame.seq);
+      return withEntry(chats, frame.conversation, frame.entry);
     case 'entry_removed':
-      return counted(withoutEntry(chats, frame.conversation, frame.entry_id), frame.seq);
+      return withoutEntry(chats, frame.conversation, frame.entry_id);
     case 'conversation':
-      return counted(withConversation(chats, frame.conversation), frame.seq);
-    case 'hello':
-    case 'resync':
-      return counted(chats, frame.seq);
+      return withConversation(chats, frame.conversation);
+    case 'regrouped':
+      return withRegrouped(chats, frame.conversation, frame.taken_in_id);
     case 'typing': {
       const { [frame.conversation_id]: _before, ...others } = chats.typing;
       return { ...chats, typing: frame.is_typing ? { ...others, [frame.conversation_id]: frame.author } : others };
     }
     default:
-      // A frame of a newer server.
+      // Nothing but a number, or a frame of a newer server.
       return chats;
   }
 }
@@ -44,6 +48,21 @@ export function withConversation(chats: Chats, conversation: Conversation): Chat
   const others = chats.conversations.filter(({ id }) => id !== conversation.id);
   const conversations = [...others, conversation].sort((one, other) => (one.active_at < other.active_at ? 1 : -1));
   return { ...chats, conversations };
+}
+
+/** Its words are to be loaded anew; what is a part of it now stands no longer by itself, and what waited for that waits for it. */
+function withRegrouped(chats: Chats, conversation: Conversation, takenIn: string | null): Chats {
+  const { id } = conversation;
+  const { [id]: _before, [takenIn ?? id]: _part, ...threads } = chats.threads;
+  const next = withConversation(chats, conversation);
+  return {
+    ...next,
+    conversations: next.conversations.filter((one) => one.id !== takenIn),
+    threads,
+    pending: next.pending.map((one) =>
+      one.conversation_id && one.conversation_id === takenIn ? { ...one, conversation_id: id } : one,
+    ),
+  };
 }
 
 /** A page of a thread, the newest or an older one. */
@@ -100,8 +119,4 @@ function withoutEntry(chats: Chats, conversation: Conversation, entryId: string)
 function merged(known: Entry[], more: Entry[]): Entry[] {
   const byId = new Map([...known, ...more].map((entry) => [entry.id, entry]));
   return [...byId.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
-}
-
-function counted(chats: Chats, seq: number): Chats {
-  return { ...chats, seq: Math.max(chats.seq, seq) };
 }

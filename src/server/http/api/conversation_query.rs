@@ -17,6 +17,7 @@ use crate::domain::view::{Filter, Order, View};
 pub enum ViewName {
     Mine,
     Unassigned,
+    Bots,
     AllOpen,
     Snoozed,
     Closed,
@@ -87,6 +88,7 @@ impl ConversationQuery {
         let view = match view {
             ViewName::Mine => View::Mine(actor.agent),
             ViewName::Unassigned => View::Unassigned,
+            ViewName::Bots => View::Bots,
             ViewName::AllOpen => View::AllOpen,
             ViewName::Snoozed => View::Snoozed,
             ViewName::Closed => View::Closed,

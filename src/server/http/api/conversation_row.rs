@@ -8,7 +8,7 @@ use crate::actions::list_conversations::ListedConversation;
 use crate::domain::attention::Attention;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
-use crate::domain::conversation::{Conversation, OnReply, Snooze, Speaker, Status, StatusKind};
+use crate::domain::conversation::{Conversation, Newest, OnReply, Snooze, Speaker, Status, StatusKind};
 use crate::domain::ids::{AgentId, EntryId};
 
 /// A row of a list.
@@ -26,6 +26,8 @@ pub struct ConversationRow {
     /// Snoozed: a reply of the contact wakes it.
     pub wakes_on_reply: bool,
     pub assignee_id: Option<String>,
+    /// A bot of ours leads it now.
+    pub is_with_bot: bool,
     pub tag_ids: Vec<String>,
     /// Who of us has answered in it.
     pub answered_by_ids: Vec<String>,
@@ -113,6 +115,7 @@ impl ConversationRow {
             subject,
             status,
             assignee,
+            bot,
             tags,
             created_at,
             active_at,
@@ -126,13 +129,6 @@ impl ConversationRow {
             comment_count,
             has_attachments,
         } = head;
-        let (speaker, agent) = match newest.speaker {
-            Speaker::Contact => (SpeakerView::Contact, None),
-            Speaker::Agent(agent) => (SpeakerView::Agent, Some(agent)),
-            Speaker::Commenter(agent) => (SpeakerView::Commenter, Some(agent)),
-            Speaker::Machine => (SpeakerView::Machine, None),
-            Speaker::Bot => (SpeakerView::Bot, None),
-        };
         Self {
             id: id.to_string(),
             inbox_id: inbox.to_string(),
@@ -147,15 +143,12 @@ impl ConversationRow {
             due_at: status.due().map(|moment| moment.to_string()),
             wakes_on_reply: matches!(status, Status::Snoozed(Snooze { on_reply: OnReply::Wakes, .. })),
             assignee_id: assignee.map(|agent| agent.to_string()),
+            is_with_bot: bot.is_some(),
             tag_ids: tags.iter().map(ToString::to_string).collect(),
             answered_by_ids: answered_by.iter().map(ToString::to_string).collect(),
             created_at: created_at.to_string(),
             active_at: active_at.to_string(),
-            newest: NewestView {
-                speaker,
-                agent_id: agent.map(|agent| agent.to_string()),
-                preview: newest.preview.clone(),
-            },
+            newest: newest.into(),
             waiting_since: waiting_since.map(|moment| moment.to_string()),
             participant_count: participants.len(),
             message_count: *message_count,
@@ -165,6 +158,19 @@ impl ConversationRow {
             attention: attention.map(AttentionView::from),
             drafting_agent_ids: drafters.iter().map(ToString::to_string).collect(),
         }
+    }
+}
+
+impl From<&Newest> for NewestView {
+    fn from(newest: &Newest) -> Self {
+        let (speaker, agent) = match newest.speaker {
+            Speaker::Contact => (SpeakerView::Contact, None),
+            Speaker::Agent(agent) => (SpeakerView::Agent, Some(agent)),
+            Speaker::Commenter(agent) => (SpeakerView::Commenter, Some(agent)),
+            Speaker::Machine => (SpeakerView::Machine, None),
+            Speaker::Bot => (SpeakerView::Bot, None),
+        };
+        Self { speaker, agent_id: agent.map(|agent| agent.to_string()), preview: newest.preview.clone() }
     }
 }
 

@@ -78,6 +78,8 @@ pub struct CountsView {
 pub struct ViewCounts {
     pub mine: u64,
     pub unassigned: u64,
+    /// Led by a bot, and nobody's.
+    pub bots: u64,
     pub all_open: u64,
     pub snoozed: u64,
     pub closed: u64,
@@ -195,9 +197,10 @@ impl From<Vec<(InboxId, InboxTally)>> for CountsView {
 
 impl ViewCounts {
     fn add(&mut self, other: &Self) {
-        let Self { mine, unassigned, all_open, snoozed, closed, sent, mentions, spam, trash } = other;
+        let Self { mine, unassigned, bots, all_open, snoozed, closed, sent, mentions, spam, trash } = other;
         self.mine += mine;
         self.unassigned += unassigned;
+        self.bots += bots;
         self.all_open += all_open;
         self.snoozed += snoozed;
         self.closed += closed;
@@ -210,7 +213,7 @@ impl ViewCounts {
 
 impl From<InboxTally> for ViewCounts {
     fn from(tally: InboxTally) -> Self {
-        let InboxTally { mine, unassigned, open, snoozed, closed, sent, unread_mentions, spam, trash } = tally;
-        Self { mine, unassigned, all_open: open, snoozed, closed, sent, mentions: unread_mentions, spam, trash }
+        let InboxTally { mine, unassigned, bots, open, snoozed, closed, sent, unread_mentions, spam, trash } = tally;
+        Self { mine, unassigned, bots, all_open: open, snoozed, closed, sent, mentions: unread_mentions, spam, trash }
     }
 }

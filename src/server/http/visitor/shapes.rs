@@ -11,7 +11,7 @@ use crate::actions::visitor::open_session::Profile;
 use crate::actions::visitor::show::{ShownBy, ShownChat, ShownEntry};
 use crate::domain::agent::Agent;
 use crate::domain::chat::{Chat, ChatVerdict, Rating};
-use crate::domain::conversation::Speaker;
+use crate::domain::conversation::preview_of;
 use crate::domain::entry::{ChatAuthor, Content};
 use crate::domain::visitor::{Acquaintance, Device, PageFacts, VisitorFacts};
 use crate::server::http::api::chatflows::shown::ShownFlowView;
@@ -207,25 +207,22 @@ pub fn to_facts(page: PageBody, visit: VisitBody) -> VisitorFacts {
 
 impl From<&ShownChat> for VisitorConversation {
     fn from(shown: &ShownChat) -> Self {
-        let ShownChat { head, chat, people } = shown;
+        let ShownChat { head, chat, people, newest } = shown;
         let Chat { chatflow, visitor_seen, unread, agents_seen, rating, .. } = chat;
+        let words = newest.as_ref().and_then(|entry| entry.chat());
         Self {
             id: head.id.to_string(),
             status: if chat.is_under_way(&head.status) { VisitorStatus::Open } else { VisitorStatus::Closed },
             created_at: head.created_at.to_string(),
-            active_at: head.active_at.to_string(),
-            // A comment is for agents alone, and so are its first words.
-            preview: match head.newest.speaker {
-                Speaker::Contact | Speaker::Agent(_) | Speaker::Bot => head.newest.preview.clone(),
-                Speaker::Commenter(_) | Speaker::Machine => String::new(),
-            },
+            active_at: newest.as_ref().map_or(head.active_at, |entry| entry.at).to_string(),
+            preview: words.map(|words| preview_of(words.words_or_file())).unwrap_or_default(),
             unread: *unread,
             chatflow_id: chatflow.map(|id| id.to_string()),
             people: people.iter().map(PersonView::from).collect(),
             agents_seen: agents_seen.map(|id| id.to_string()),
             visitor_seen: visitor_seen.map(|id| id.to_string()),
             rating: rating.as_ref().map(|Rating { verdict, .. }| (*verdict).into()),
-            is_bot: people.is_empty() && head.newest.speaker == Speaker::Bot,
+            is_bot: people.is_empty() && words.is_some_and(|words| words.author == ChatAuthor::Bot),
         }
     }
 }

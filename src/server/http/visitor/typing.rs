@@ -12,8 +12,8 @@ pub async fn visitor_types(site: &Site, actor: &VisitorActor, conversation: Conv
         return;
     }
     let actor = actor.clone();
-    let inbox = site.runner.run(move |context| place_of(context, &actor, conversation)).await;
-    if let Ok(inbox) = inbox {
+    let place = site.runner.run(move |context| place_of(context, &actor, conversation)).await;
+    if let Ok((inbox, conversation)) = place {
         site.feed.passing().pass(visitor_typing(inbox, conversation, is_typing));
     }
 }
