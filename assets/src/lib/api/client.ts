@@ -1,7 +1,7 @@
 // The only way to the server: `api.GET('/api/me')` through `answer`, which yields the data or throws an ApiError.
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
-import type { Agent, Picture, Problem, Upload, Whole } from './types';
+import type { Problem, Upload, Whole } from './types';
 
 /** The server's base path, without a slash at its end. */
 const base = new URL('.', document.baseURI).href.replace(/\/$/, '');
@@ -60,7 +60,8 @@ export function isCode(error: unknown, code: string): boolean {
   return error instanceof ApiError && error.code === code;
 }
 
-function refused(response: Response, body: unknown): ApiError {
+/** What a refusal of the server says. */
+export function refused(response: Response, body: unknown): ApiError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
   const retryAfter = Number(response.headers.get('retry-after'));
   if (response.status === 401 && problem.code === 'not_signed_in') signedOut();
@@ -90,31 +91,6 @@ export async function servedScript(): Promise<string | undefined> {
   const response = await fetch(`${base}/`, { credentials: 'same-origin', cache: 'no-store' });
   if (!response.ok) return undefined;
   return /<script type="module"[^>]* src="([^"]+)"/.exec(await response.text())?.[1];
-}
-
-/** Gives the person at the screen a picture. */
-export const putPicture = (picture: Blob): Promise<Agent> => sendPicture('PUT', '/api/me/picture', picture);
-
-/** Keeps a picture for the top of a chatflow's panel. */
-export const keepHeadingPicture = (picture: Blob): Promise<Picture> =>
-  sendPicture('POST', '/api/chatflows/pictures', picture);
-
-/** The bytes are the body. */
-async function sendPicture<Made>(method: string, path: string, picture: Blob): Promise<Made> {
-  let response: Response;
-  try {
-    response = await fetch(apiUrl(path), {
-      method,
-      body: picture,
-      credentials: 'same-origin',
-      headers: { 'Content-Type': picture.type },
-    });
-  } catch {
-    throw new ApiError('offline', 0, '', undefined, undefined);
-  }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return body as Made;
-  throw refused(response, body);
 }
 
 export interface UploadTask {
