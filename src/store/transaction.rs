@@ -18,7 +18,7 @@ pub struct Reading<'a> {
 }
 
 enum Access<'a> {
-    Read(Snapshot),
+    Read(Box<Snapshot>),
     Write(&'a redb::WriteTransaction),
 }
 
@@ -54,7 +54,7 @@ pub enum Go {
 impl Reading<'static> {
     pub(super) fn begin(database: &redb::Database) -> Result<Self, StoreError> {
         let snapshot = Snapshot { transaction: database.begin_read()?, opened: RefCell::default() };
-        Ok(Self { access: Access::Read(snapshot) })
+        Ok(Self { access: Access::Read(Box::new(snapshot)) })
     }
 }
 
