@@ -121,6 +121,18 @@ test('two contacts are one person when somebody says so, and two again', async (
   await expect(sidebar(page).getByText('Is max moss the same person?')).toBeHidden();
 });
 
+test('of many other conversations a few stand beside one, the rest a press away', async ({ page, postroom }) => {
+  await setUp(page, postroom);
+  for (const what of ['pot', 'spade', 'rake', 'hose', 'glove', 'seed']) await deliver(postroom, 'Max Moss', 'max@firm.example', `A ${what}`);
+  await page.goto(`${postroom.url}/inbox/open`);
+  await open(page, 'A seed');
+  const others = sidebar(page).getByRole('region', { name: 'Other open conversations' });
+  await expect(others.getByRole('link')).toHaveCount(4);
+  await others.getByRole('button', { name: 'Show all 5' }).click();
+  await expect(others.getByRole('link')).toHaveCount(5);
+  await expect(others.getByRole('button', { name: /^Show all/ })).toHaveCount(0);
+});
+
 test('mail of a blocked contact lies in the spam', async ({ page, postroom }) => {
   await begin(page, postroom);
   await open(page, 'Lamp two');
