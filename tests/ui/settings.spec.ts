@@ -174,3 +174,11 @@ test('roles say what they allow, and what one may not see is not in the settings
   await expect(sections.filter({ hasText: 'Mail ledger' })).toHaveCount(1);
   await ida.context().close();
 });
+
+test('on a phone the open section stands in sight among the others', async ({ page, postroom }) => {
+  await setUp(page, postroom);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${postroom.url}/settings/workspace`);
+  const link = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'General' });
+  await expect(link).toBeInViewport({ ratio: 1 });
+});
