@@ -61,6 +61,8 @@ pub(super) fn shown(tx: &Reading<'_>, notice: Notice) -> Result<Option<ShownNoti
 /// Marks the actor's notices as read, up to the newest one that they have seen.
 pub fn read_notices(context: &Context, actor: &Actor, up_to: NoticeId) -> Result<(), ActionError> {
     let agent = actor.agent;
+    // In a flood there are more than are kept: those below would stay unread until the housekeeping comes by.
+    while 0 < context.store.write(move |tx| Ok::<_, ActionError>(tx.forget_old_notices(agent)?))? {}
     context.store.write(move |tx| {
         let all = tx.notices_before(agent, Some(after(up_to)), NOTICES_KEPT_MAX)?;
         let unread: Vec<Notice> = all.into_iter().filter(|notice| !notice.is_read).collect();
@@ -107,4 +109,42 @@ pub fn forget_old_notices(context: &Context) -> Result<usize, ActionError> {
         forgotten += context.store.write(move |tx| Ok::<_, ActionError>(tx.forget_old_notices(agent.id)?))?;
     }
     Ok(forgotten)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::tests::House;
+    use crate::domain::ids::{ConversationId, EntryId, InboxId};
+    use crate::domain::moment::Moment;
+    use crate::domain::notice::{Loudness, What, Why};
+
+    #[test]
+    fn all_are_read_after_a_flood_too() {
+        let house = House::founded();
+        let (store, agent) = (&house.context.store, house.admin.agent);
+        let newest = u128::try_from(NOTICES_KEPT_MAX).expect("a small number") * 3;
+        let notice = move |number: u128| Notice {
+            id: NoticeId::from_bits(number),
+            agent,
+            at: Moment::from_millis(1),
+            inbox: InboxId::from_bits(1),
+            conversation: ConversationId::from_bits(number),
+            entry: EntryId::from_bits(number),
+            what: What::Unassigned,
+            why: Why::Member,
+            by: None,
+            is_read: false,
+            loud: Loudness::default(),
+        };
+        let flood = store.write(move |tx| {
+            for number in 1..=newest {
+                tx.save_notice(&notice(number))?;
+            }
+            Ok::<_, ActionError>(())
+        });
+        flood.expect("they are kept");
+        read_notices(&house.context, &house.admin, NoticeId::from_bits(newest)).expect("they are read");
+        assert_eq!(store.read(|tx| tx.unread_notices(agent)).expect("a store"), 0);
+    }
 }

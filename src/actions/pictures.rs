@@ -64,11 +64,12 @@ pub(super) fn checked(bytes: &[u8]) -> Result<PictureKind, ActionError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::actions::tests::House;
 
-    fn png(width: u32) -> Vec<u8> {
+    /// The beginning of a picture of this width, which is all that is looked at.
+    pub fn png(width: u32) -> Vec<u8> {
         let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR".to_vec();
         bytes.extend(width.to_be_bytes());
         bytes.extend(256_u32.to_be_bytes());

@@ -57,17 +57,11 @@ mod tests {
     use super::super::tests::{change_of, new};
     use super::super::*;
     use super::*;
+    use crate::actions::pictures::tests::png;
     use crate::actions::pictures::{set_picture, show_picture};
     use crate::actions::tests::House;
     use crate::domain::agent::Role;
     use crate::domain::chatflow::templates::Template;
-
-    fn png(width: u32) -> Vec<u8> {
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR".to_vec();
-        bytes.extend(width.to_be_bytes());
-        bytes.extend(256_u32.to_be_bytes());
-        bytes
-    }
 
     fn give(house: &House, flow: &Chatflow, picture: Option<PictureId>) -> Result<Chatflow, ActionError> {
         let mut deed = change_of(flow);
