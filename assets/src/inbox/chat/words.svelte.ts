@@ -23,6 +23,8 @@ const retry_ms = 5_000;
 const onTheWay = $state<Record<string, Words[]>>({});
 const drafts = $state<Record<string, string>>({});
 const queues = new Map<string, Promise<unknown>>();
+/** Words of this page: what else waits is another one's. */
+const own = new Set<string>();
 
 export function wordsOnTheWay(conversationId: string): readonly Words[] {
   return onTheWay[conversationId] ?? [];
@@ -48,6 +50,7 @@ export function say(conversationId: string, said: Pick<Words, 'text' | 'uploads'
   const before = wordsOnTheWay(conversationId);
   const waits = before.some((one) => one.waits);
   const words = { ...said, operationId: newOperationId(), at: new Date().toISOString(), problem: null, waits };
+  own.add(words.operationId);
   onTheWay[conversationId] = [...before, words];
   if (waits) keep();
   return inOrder(conversationId, words);
@@ -67,6 +70,7 @@ export function giveUp(conversationId: string, operationId: string): void {
 export function takeUpWords(): void {
   for (const [conversationId, words] of Object.entries(kept())) {
     onTheWay[conversationId] = words;
+    for (const one of words) own.add(one.operationId);
     for (const one of words) void inOrder(conversationId, one);
   }
 }
@@ -133,8 +137,12 @@ function update(conversationId: string, operationId: string, change: Partial<Pic
 
 /** What waits survives a reload; what is under way or was refused is on the screen. */
 function keep(): void {
-  const waiting = Object.entries(onTheWay).map(([id, words]) => [id, words.filter((one) => one.waits)] as const);
-  const left = waiting.filter(([, words]) => words.length > 0);
+  const all: Record<string, Words[]> = {};
+  for (const [id, words] of Object.entries(kept())) all[id] = words.filter((one) => !own.has(one.operationId));
+  for (const [id, words] of Object.entries(onTheWay)) {
+    all[id] = [...(all[id] ?? []), ...words.filter((one) => one.waits)].toSorted((a, b) => a.at.localeCompare(b.at));
+  }
+  const left = Object.entries(all).filter(([, words]) => words.length > 0);
   wordsWait(left.flatMap(([, words]) => words).length);
   const place = wordsPlace(me().agent.id);
   try {
