@@ -1,35 +1,12 @@
 // A bot is built with the keyboard, meets visitors of a foreign site with a strict policy, hands over with other words when
 // nobody is there, and is silent when a person steps in.
-import { type Browser, type BrowserContext, type Page, expect } from '@playwright/test';
-import { ask } from './support/ask.ts';
+import { type Page, expect } from '@playwright/test';
 import { faultsOf } from './support/accessible.ts';
-import { type Postroom, setUp, test } from './support/postroom.ts';
-import { Site } from './support/site.ts';
+import { ask } from './support/ask.ts';
+import { setUp, test } from './support/postroom.ts';
+import { openSite, visit } from './support/shop.ts';
 
 const panel = (page: Page) => page.frameLocator('postroom-chat iframe');
-
-async function openSite(agent: Page, postroom: Postroom): Promise<Site> {
-  const port = await Site.freePort();
-  const [inbox] = await ask<{ id: string }[]>(agent, 'GET', '/api/inboxes');
-  const body = { inbox_id: inbox!.id, name: 'Shop', allowed_origins: [`http://localhost:${port}`] };
-  const channel = await ask<{ public_key: string }>(agent, 'POST', '/api/channels', body);
-  return Site.open(postroom.url, channel.public_key, port);
-}
-
-/** Somebody new on the site, with the panel open. */
-async function visit(browser: Browser, site: Site): Promise<{ context: BrowserContext; visitor: Page }> {
-  const context = await browser.newContext();
-  await context.addInitScript(() => {
-    const attach = Element.prototype.attachShadow;
-    Element.prototype.attachShadow = function (options) {
-      return attach.call(this, { ...options, mode: 'open' });
-    };
-  });
-  const visitor = await context.newPage();
-  await visitor.goto(site.url);
-  await visitor.locator('.launcher').click();
-  return { context, visitor };
-}
 
 async function reply(visitor: Page, text: string) {
   await panel(visitor).getByLabel('Your answer').fill(text);

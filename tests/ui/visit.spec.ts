@@ -2,7 +2,8 @@
 // says how it was, has it sent by mail, begins another; and what happens before their eyes when the team merges two of them.
 import { type Page, expect } from '@playwright/test';
 import { header, setUp, test } from './support/postroom.ts';
-import { ask, openSite, publishChat, visit } from './support/shop.ts';
+import { ask } from './support/ask.ts';
+import { openSite, publishChat, visit } from './support/shop.ts';
 import { field, panel, talk } from './support/widget.ts';
 
 const wantsPictures = process.env.POSTROOM_SCREENSHOTS !== undefined;

@@ -1,20 +1,8 @@
 // A site of somebody else with a chatflow of its own, and visitors who come to it: through the real server.
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { ask } from './ask.ts';
 import type { Postroom } from './postroom.ts';
 import { Site } from './site.ts';
-
-/** Asks as the person at the page. */
-export async function ask<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(path, { method, headers, body });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? undefined : answer.json();
-    },
-    [method, path, body && JSON.stringify(body)] as const,
-  ) as Promise<Answer>;
-}
 
 /** A site whose chat arrives in the first inbox. */
 export async function openSite(agent: Page, postroom: Postroom): Promise<Site> {
