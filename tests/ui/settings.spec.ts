@@ -72,7 +72,7 @@ test('the search leads to the field, and a profile follows its person to every b
   await page.locator('form').filter({ has: page.getByLabel('Time zone') }).getByRole('button').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Über dich' })).toBeVisible();
   await page.getByLabel('Dunkel').check();
-  const kept = page.waitForResponse((answer) => answer.url().endsWith('/api/me') && answer.request().method() === 'PATCH');
+  const kept = page.waitForResponse((answer) => answer.request().postData()?.includes('"compact"') ?? false);
   await page.getByLabel('Kompakt').check();
   expect((await kept).ok()).toBe(true);
 

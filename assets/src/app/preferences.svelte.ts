@@ -35,11 +35,15 @@ export const preferences = $state<Preferences>({ ...defaults, ...read() });
 
 /** What the server holds; nothing before somebody signs in. */
 let kept: Pick<ServerPreferences, 'theme' | 'density' | 'single_keys' | 'keys'> | undefined;
+/** Whether a choice is on its way: one at a time, so that the last one made is the last one that arrives. */
+let sending = false;
 
 /** Takes in what the server holds for whoever has signed in. */
 export function adoptPreferences(server: ServerPreferences): void {
   const { theme, density, single_keys, keys, time_zone } = server;
   showTimesIn(time_zone);
+  // What the server answered meanwhile does not know the choice that is on its way.
+  if (sending && kept) return;
   kept = { theme, density, single_keys, keys };
   preferences.theme = theme;
   preferences.density = density;
@@ -52,15 +56,25 @@ export function forgetServerPreferences(): void {
 }
 
 async function keepOnServer(): Promise<void> {
-  const { theme, density, singleKeys: single_keys, keys } = $state.snapshot(preferences);
-  const chosen = { theme, density, single_keys, keys };
-  if (!kept || JSON.stringify(chosen) === JSON.stringify(kept)) return;
-  kept = chosen;
+  if (sending) return;
+  sending = true;
   try {
-    await answer(api.PATCH('/api/me', { body: chosen }));
+    for (let chosen = unkept(); chosen; chosen = unkept()) {
+      kept = chosen;
+      await answer(api.PATCH('/api/me', { body: chosen }));
+    }
   } catch {
     // It holds in this browser; the next choice tries again.
+  } finally {
+    sending = false;
   }
+}
+
+/** What the server is still to be told; nothing before somebody signs in. */
+function unkept(): typeof kept {
+  const { theme, density, singleKeys: single_keys, keys } = $state.snapshot(preferences);
+  const chosen = { theme, density, single_keys, keys };
+  return !kept || JSON.stringify(chosen) === JSON.stringify(kept) ? undefined : chosen;
 }
 
 /** Keeps the choices and shows them; called once, inside an effect root. */
