@@ -8,7 +8,9 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  reporter: 'line',
+  // Where nobody watches, a journey that fails once is tried again; that it did is said at the end, with its reason.
+  retries: process.env.CI ? 1 : 0,
+  reporter: [['line'], ['./support/closing.ts']],
   use: {
     viewport: { width: 1440, height: 900 },
     launchOptions: {
