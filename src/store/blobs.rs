@@ -212,7 +212,7 @@ impl Reading<'_> {
     pub(super) fn each_blob(&self, mut visit: impl FnMut(&[u8; 32], u64, Option<&[u8]>)) -> Result<(), StoreError> {
         const FIRST: &[u8; 32] = &[0; 32];
         let mut damaged = None;
-        self.scan::<_, _, &[u8; 32]>(BLOBS, FIRST.., |digest, row| {
+        self.scan::<_, &[u8; 32]>(BLOBS, FIRST.., |digest, row| {
             match bytes_in(row) {
                 InRow::Here(bytes) => visit(digest, references(row), Some(&bytes)),
                 InRow::Elsewhere => visit(digest, references(row), None),

@@ -7,7 +7,7 @@ use std::ops::Bound;
 
 use super::conversation_places::{EVERY, FacetKey, NOBODY, PlaceKey, activity_order, facet_key, status_code};
 use super::error::StoreError;
-use super::schema::{CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY};
+use super::schema::{CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, Table};
 use super::transaction::{Go, Reading};
 use crate::domain::conversation::{Conversation, StatusKind};
 use crate::domain::ids::{AgentId, ConversationId, InboxId};
@@ -214,18 +214,28 @@ impl Reading<'_> {
         mut take: impl FnMut(ListPosition) -> Go,
     ) -> Result<(), StoreError> {
         let key = |position: ListPosition| (kind, value, lane.inbox, lane.status, position.order, position.id);
-        let (start, last) = (start.map(key), Bound::Included(key(walk.last)));
-        let table = match walk.order {
-            Order::Newest | Order::Oldest => CONVERSATION_BY_ACTIVITY,
-            Order::LongestWaiting => CONVERSATION_BY_WAIT,
-        };
+        let (start, last) = (start.map(key), key(walk.last));
         let row = |(.., order, id): PlaceKey, (): ()| take(ListPosition { order, id });
+        match walk.order {
+            Order::Newest | Order::Oldest => self.visit_places(CONVERSATION_BY_ACTIVITY, walk, start, last, row),
+            Order::LongestWaiting => self.visit_places(CONVERSATION_BY_WAIT, walk, start, last, row),
+        }
+    }
+
+    fn visit_places(
+        &self,
+        table: impl Table<Key = PlaceKey, Value = ()>,
+        walk: &Walk,
+        start: Bound<PlaceKey>,
+        last: PlaceKey,
+        row: impl FnMut(PlaceKey, ()) -> Go,
+    ) -> Result<(), StoreError> {
         match walk.direction {
             // A range that ends before it begins is a fault to the database, and nothing to us.
-            Direction::Down if is_empty(&start, key(walk.last), std::cmp::Ordering::is_gt) => Ok(()),
-            Direction::Up if is_empty(&start, key(walk.last), std::cmp::Ordering::is_lt) => Ok(()),
-            Direction::Down => self.scan(table, (start, last), row),
-            Direction::Up => self.scan_back(table, (last, start), row),
+            Direction::Down if is_empty(&start, last, std::cmp::Ordering::is_gt) => Ok(()),
+            Direction::Up if is_empty(&start, last, std::cmp::Ordering::is_lt) => Ok(()),
+            Direction::Down => self.scan(table, (start, Bound::Included(last)), row),
+            Direction::Up => self.scan_back(table, (Bound::Included(last), start), row),
         }
     }
 

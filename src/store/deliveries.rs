@@ -57,12 +57,12 @@ impl Reading<'_> {
 
     pub fn outbox_state(&self) -> Result<OutboxState, StoreError> {
         let mut waiting = 0;
-        for outbox in [OUTBOX, NOTICE_MAIL_OUTBOX] {
-            self.scan(outbox, (0, 0).., |_, ()| {
-                waiting += 1;
-                if waiting < WAITING_COUNTED_MAX { Go::On } else { Go::Stop }
-            })?;
-        }
+        let mut count = |_: (u64, u128), (): ()| {
+            waiting += 1;
+            if waiting < WAITING_COUNTED_MAX { Go::On } else { Go::Stop }
+        };
+        self.scan(OUTBOX, (0, 0).., &mut count)?;
+        self.scan(NOTICE_MAIL_OUTBOX, (0, 0).., &mut count)?;
         let message_due = self.first_due()?.map(|(due, _)| due);
         let notice_due = self.first_due_notice_mail()?.map(|(due, _)| due);
         Ok(OutboxState { waiting, oldest_due: message_due.into_iter().chain(notice_due).min() })

@@ -5,16 +5,18 @@
 
 mod shown;
 
+use std::borrow::Borrow;
 use std::io::Write;
+use std::ops::RangeFrom;
 
-use redb::{Key, TableDefinition, TableHandle as _, Value as Stored};
+use redb::TableHandle as _;
 use serde_json::{Value, json};
 
 use self::shown::{Shown, id_of};
 use super::error::StoreError;
 use super::record::{Record, WorkspaceRecord, unpacked};
-use super::schema;
-use super::transaction::{Go, Reading};
+use super::schema::{self, Table};
+use super::transaction::{Go, KeyOf, Reading, ValueOf};
 use crate::store::Store;
 
 /// Why a dump ended early.
@@ -24,6 +26,13 @@ pub enum DumpError {
     Store(#[from] StoreError),
     #[error("failed to write the dump")]
     Write(#[source] std::io::Error),
+}
+
+/// Tables of records under their ids, one after the other: each is a type of its own.
+macro_rules! dump_records {
+    ($reading:ident, $lines:ident: $($table:ident)*) => {
+        $($reading.dump_table(schema::$table, 0.., id_of, $lines)?;)*
+    };
 }
 
 impl Store {
@@ -47,7 +56,7 @@ impl Reading<'_> {
         self.dump_bots(lines)?;
         self.dump_mail(lines)?;
         self.dump_table(schema::FEED, 0.., |number| json!(number), lines)?;
-        lines.tables.push(schema::BLOBS.name().to_owned());
+        lines.tables.push(schema::BLOBS::DEFINITION.name().to_owned());
         self.each_blob(|digest, references, bytes| {
             let place = bytes.map_or(
                 json!({"file": data_encoding::HEXLOWER.encode(digest)}),
@@ -59,10 +68,7 @@ impl Reading<'_> {
     }
 
     fn dump_people(&self, lines: &mut Lines<'_>) -> Result<(), StoreError> {
-        for table in [schema::AGENTS, schema::TEAMS, schema::PICTURES, schema::INBOXES, schema::TAGS, schema::SNIPPETS]
-        {
-            self.dump_table(table, 0.., id_of, lines)?;
-        }
+        dump_records!(self, lines: AGENTS TEAMS PICTURES INBOXES TAGS SNIPPETS);
         self.dump_table(schema::NOTICE_PREFERENCES, 0.., id_of, lines)?;
         self.dump_table(schema::NOTICES, (0, 0).., ids_of, lines)?;
         self.dump_values(
@@ -88,9 +94,7 @@ impl Reading<'_> {
     }
 
     fn dump_conversations(&self, lines: &mut Lines<'_>) -> Result<(), StoreError> {
-        for table in [schema::CHANNELS, schema::CHATFLOWS, schema::VISITORS, schema::CONVERSATIONS, schema::CHATS] {
-            self.dump_table(table, 0.., id_of, lines)?;
-        }
+        dump_records!(self, lines: CHANNELS CHATFLOWS VISITORS CONVERSATIONS CHATS);
         self.dump_table(schema::ENTRIES, (0, 0).., ids_of, lines)?;
         self.dump_table(schema::BODIES, (0, 0).., ids_of, lines)?;
         self.dump_values(schema::CONVERSATION_ALIASES, 0.., id_of, id_of, lines)?;
@@ -106,44 +110,40 @@ impl Reading<'_> {
     }
 
     fn dump_bots(&self, lines: &mut Lines<'_>) -> Result<(), StoreError> {
-        for table in [schema::RUNNING_BOTS, schema::BOT_IMAGES, schema::WRITTEN_ANSWERS] {
-            self.dump_table(table, 0.., id_of, lines)?;
-        }
+        dump_records!(self, lines: RUNNING_BOTS BOT_IMAGES WRITTEN_ANSWERS);
         let counted = |(flow, hour, step, what)| json!([id_of(flow), hour, step, what]);
         self.dump_values(schema::BOT_COUNTS, (0, 0, 0, 0).., counted, |count| json!(count), lines)?;
         self.dump_values(schema::TURNS, (0, 0).., ids_of, |turn| json!(turn), lines)
     }
 
     fn dump_mail(&self, lines: &mut Lines<'_>) -> Result<(), StoreError> {
-        for table in [schema::DELIVERIES, schema::NOTICE_MAILS, schema::UPLOADS, schema::LEDGER] {
-            self.dump_table(table, 0.., id_of, lines)?;
-        }
+        dump_records!(self, lines: DELIVERIES NOTICE_MAILS UPLOADS LEDGER);
         Ok(())
     }
 
     /// A table of records.
-    fn dump_table<'r, K: Key + 'static, KR: std::borrow::Borrow<K::SelfType<'r>> + 'r>(
+    fn dump_table<'r, T: Table<Value = &'static [u8]>, KR: Borrow<KeyOf<'r, T>> + 'r>(
         &self,
-        table: TableDefinition<'static, K, &'static [u8]>,
-        from: std::ops::RangeFrom<KR>,
-        key: impl Fn(K::SelfType<'_>) -> Value,
+        table: T,
+        from: RangeFrom<KR>,
+        key: impl Fn(KeyOf<'_, T>) -> Value,
         lines: &mut Lines<'_>,
     ) -> Result<(), StoreError> {
-        lines.tables.push(table.name().to_owned());
-        self.scan(table, from, |row, bytes| lines.record(table.name(), key(row), bytes))
+        lines.tables.push(T::DEFINITION.name().to_owned());
+        self.scan(table, from, |row, bytes| lines.record(T::DEFINITION.name(), key(row), bytes))
     }
 
     /// A table whose rows are a value each.
-    fn dump_values<'r, K: Key + 'static, V: Stored + 'static, KR: std::borrow::Borrow<K::SelfType<'r>> + 'r>(
+    fn dump_values<'r, T: Table, KR: Borrow<KeyOf<'r, T>> + 'r>(
         &self,
-        table: TableDefinition<'static, K, V>,
-        from: std::ops::RangeFrom<KR>,
-        key: impl Fn(K::SelfType<'_>) -> Value,
-        value: impl Fn(V::SelfType<'_>) -> Value,
+        table: T,
+        from: RangeFrom<KR>,
+        key: impl Fn(KeyOf<'_, T>) -> Value,
+        value: impl Fn(ValueOf<'_, T>) -> Value,
         lines: &mut Lines<'_>,
     ) -> Result<(), StoreError> {
-        lines.tables.push(table.name().to_owned());
-        self.scan(table, from, |row, held| lines.line(table.name(), key(row), value(held)))
+        lines.tables.push(T::DEFINITION.name().to_owned());
+        self.scan(table, from, |row, held| lines.line(T::DEFINITION.name(), key(row), value(held)))
     }
 }
 

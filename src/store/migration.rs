@@ -7,7 +7,7 @@ use super::error::StoreError;
 use super::record::{ConversationRecord, Record};
 use super::schema::{
     CONTACT_KEYS, CONVERSATION_BY_ACTIVITY, CONVERSATION_BY_WAIT, CONVERSATION_TALLY, CONVERSATION_TIMERS,
-    CONVERSATION_WORDS, CONVERSATIONS, SETTINGS,
+    CONVERSATION_WORDS, CONVERSATIONS, SETTINGS, Table,
 };
 use super::transaction::{Go, Writing};
 use crate::domain::conversation::{Conversation, Speaker};
@@ -23,28 +23,28 @@ const CONTACT_KEYS_WRITTEN: &str = "contact_keys";
 const FORGOTTEN: [&str; 4] =
     ["conversation_by_status", "conversation_by_assignee", "conversation_by_contact", "conversation_counts"];
 
-/// Everything that a newer version expects of the file.
+/// Everything that a newer version expects of the file. A table that is made anew must not be open: each step opens what it
+/// needs.
 pub(super) fn bring_up_to_date(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
-    let tx = Writing::on(transaction);
-    let version = |name| Ok::<_, StoreError>(tx.get(SETTINGS, name, |value| value.first().copied())?.flatten());
+    let version = |name| {
+        let tx = Writing::on(transaction);
+        Ok::<_, StoreError>(tx.get(SETTINGS, name, |value| value.first().copied())?.flatten())
+    };
     if version(PLACES)? != Some(PLACES_VERSION) {
-        place_conversations(transaction, &tx)?;
+        clear_places(transaction)?;
+        place_conversations(&Writing::on(transaction))?;
     }
     if version(CONTACT_KEYS_WRITTEN)? != Some(CONTACT_KEYS_VERSION) {
-        transaction.delete_table(CONTACT_KEYS)?;
+        transaction.delete_table(CONTACT_KEYS::DEFINITION)?;
         super::schema::create(transaction)?;
+        let tx = Writing::on(transaction);
         tx.write_all_contact_keys()?;
         tx.put(SETTINGS, CONTACT_KEYS_WRITTEN, [CONTACT_KEYS_VERSION].as_slice())?;
     }
     Ok(())
 }
 
-fn place_conversations(transaction: &redb::WriteTransaction, tx: &Writing<'_>) -> Result<(), StoreError> {
-    let old: Vec<_> = transaction.list_tables()?.filter(|table| FORGOTTEN.contains(&table.name())).collect();
-    for table in old {
-        transaction.delete_table(table)?;
-    }
-    clear(transaction)?;
+fn place_conversations(tx: &Writing<'_>) -> Result<(), StoreError> {
     let mut heads = Vec::new();
     tx.scan(CONVERSATIONS, 0.., |_, record| {
         heads.push(ConversationRecord::decode(record));
@@ -61,12 +61,16 @@ fn place_conversations(transaction: &redb::WriteTransaction, tx: &Writing<'_>) -
     tx.put(SETTINGS, PLACES, [PLACES_VERSION].as_slice())
 }
 
-fn clear(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
-    transaction.delete_table(CONVERSATION_BY_ACTIVITY)?;
-    transaction.delete_table(CONVERSATION_BY_WAIT)?;
-    transaction.delete_table(CONVERSATION_TALLY)?;
-    transaction.delete_table(CONVERSATION_TIMERS)?;
-    transaction.delete_table(CONVERSATION_WORDS)?;
+fn clear_places(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
+    let old: Vec<_> = transaction.list_tables()?.filter(|table| FORGOTTEN.contains(&table.name())).collect();
+    for table in old {
+        transaction.delete_table(table)?;
+    }
+    transaction.delete_table(CONVERSATION_BY_ACTIVITY::DEFINITION)?;
+    transaction.delete_table(CONVERSATION_BY_WAIT::DEFINITION)?;
+    transaction.delete_table(CONVERSATION_TALLY::DEFINITION)?;
+    transaction.delete_table(CONVERSATION_TIMERS::DEFINITION)?;
+    transaction.delete_table(CONVERSATION_WORDS::DEFINITION)?;
     Ok(super::schema::create(transaction)?)
 }
 

@@ -1,16 +1,18 @@
 //! Reading and writing within one transaction. The nouns add their own functions in their own files.
 
-use std::any::Any;
 use std::borrow::Borrow;
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::{Cell, RefMut};
 use std::ops::RangeBounds;
 use std::rc::Rc;
 
-use redb::{Key, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition, TableHandle, Value};
+use redb::{Key, ReadOnlyTable, ReadableDatabase, ReadableTable, Value};
 
 use super::error::StoreError;
 use super::record::Record;
+use super::schema::{ReadTables, Table, WrittenTables};
+
+pub(super) type KeyOf<'k, T> = <<T as Table>::Key as Value>::SelfType<'k>;
+pub(super) type ValueOf<'v, T> = <<T as Table>::Value as Value>::SelfType<'v>;
 
 /// A consistent view of everything.
 pub struct Reading<'a> {
@@ -19,28 +21,55 @@ pub struct Reading<'a> {
 
 enum Access<'a> {
     Read(Box<Snapshot>),
-    Write(&'a redb::WriteTransaction),
+    Write(Rc<Opened<'a>>),
 }
 
-/// A view of the committed state. Each table is looked up once: a page of a list asks some of them for every row.
+/// A view of the committed state, with the tables that were asked for.
 struct Snapshot {
     transaction: redb::ReadTransaction,
-    opened: RefCell<HashMap<String, Rc<dyn Any>>>,
+    tables: ReadTables,
 }
 
 impl Snapshot {
-    fn table<K: Key + 'static, V: Value + 'static>(
-        &self,
-        definition: TableDefinition<'static, K, V>,
-    ) -> Result<Rc<ReadOnlyTable<K, V>>, StoreError> {
-        let known = self.opened.borrow().get(definition.name()).cloned();
-        if let Some(Ok(table)) = known.map(Rc::downcast) {
+    fn table<T: Table>(&self) -> Result<&ReadOnlyTable<T::Key, T::Value>, StoreError> {
+        let slot = T::read(&self.tables);
+        if let Some(table) = slot.get() {
             return Ok(table);
         }
-        let table = Rc::new(self.transaction.open_table(definition)?);
-        let kept: Rc<dyn Any> = Rc::<ReadOnlyTable<K, V>>::clone(&table);
-        self.opened.borrow_mut().insert(definition.name().to_owned(), kept);
-        Ok(table)
+        let table = self.transaction.open_table(T::DEFINITION)?;
+        Ok(slot.get_or_init(|| table))
+    }
+}
+
+/// What is being written, with the tables that were asked for. They close before the transaction is committed.
+struct Opened<'a> {
+    transaction: &'a redb::WriteTransaction,
+    tables: WrittenTables<'a>,
+}
+
+impl<'a> Opened<'a> {
+    fn open<T: Table>(&self) -> Result<(), StoreError> {
+        let slot = T::written(&self.tables);
+        if slot.borrow().is_none() {
+            let table = self.transaction.open_table(T::DEFINITION)?;
+            slot.replace(Some(table));
+        }
+        Ok(())
+    }
+
+    /// Reads a table, which may be read within as well.
+    fn read<T: Table, R>(
+        &self,
+        read: impl FnOnce(&redb::Table<'a, T::Key, T::Value>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
+        self.open::<T>()?;
+        read(T::written(&self.tables).borrow().as_ref().expect("it was opened above"))
+    }
+
+    /// A table to be changed; it must not be gone through meanwhile.
+    fn change<T: Table>(&self) -> Result<RefMut<'_, redb::Table<'a, T::Key, T::Value>>, StoreError> {
+        self.open::<T>()?;
+        Ok(RefMut::map(T::written(&self.tables).borrow_mut(), |table| table.as_mut().expect("it was opened above")))
     }
 }
 
@@ -53,60 +82,56 @@ pub enum Go {
 
 impl Reading<'static> {
     pub(super) fn begin(database: &redb::Database) -> Result<Self, StoreError> {
-        let snapshot = Snapshot { transaction: database.begin_read()?, opened: RefCell::default() };
+        let snapshot = Snapshot { transaction: database.begin_read()?, tables: ReadTables::default() };
         Ok(Self { access: Access::Read(Box::new(snapshot)) })
     }
 }
 
 impl Reading<'_> {
     /// One value, read in place.
-    pub(super) fn get<'k, K: Key + 'static, V: Value + 'static, T>(
+    pub(super) fn get<T: Table, R>(
         &self,
-        table: TableDefinition<'static, K, V>,
-        key: K::SelfType<'k>,
-        read: impl FnOnce(V::SelfType<'_>) -> T,
-    ) -> Result<Option<T>, StoreError> {
+        _: T,
+        key: KeyOf<'_, T>,
+        read: impl FnOnce(ValueOf<'_, T>) -> R,
+    ) -> Result<Option<R>, StoreError> {
         match &self.access {
-            Access::Read(snapshot) => Ok(snapshot.table(table)?.get(key)?.map(|guard| read(guard.value()))),
-            Access::Write(transaction) => {
-                let table = transaction.open_table(table)?;
-                let guard = table.get(key)?;
-                Ok(guard.map(|guard| read(guard.value())))
-            }
+            Access::Read(snapshot) => Ok(snapshot.table::<T>()?.get(key)?.map(|guard| read(guard.value()))),
+            Access::Write(opened) => opened.read::<T, _>(|table| Ok(table.get(key)?.map(|guard| read(guard.value())))),
         }
     }
 
     /// Rows of a range in their order, until `visit` has enough.
-    pub(super) fn scan<'r, K: Key + 'static, V: Value + 'static, KR: Borrow<K::SelfType<'r>> + 'r>(
+    pub(super) fn scan<'r, T: Table, KR: Borrow<KeyOf<'r, T>> + 'r>(
         &self,
-        table: TableDefinition<'static, K, V>,
+        _: T,
         range: impl RangeBounds<KR> + 'r,
-        visit: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Go,
+        visit: impl FnMut(KeyOf<'_, T>, ValueOf<'_, T>) -> Go,
     ) -> Result<(), StoreError> {
         match &self.access {
-            Access::Read(snapshot) => visit_forward(snapshot.table(table)?.as_ref(), range, visit),
-            Access::Write(transaction) => visit_forward(&transaction.open_table(table)?, range, visit),
+            Access::Read(snapshot) => visit_forward(snapshot.table::<T>()?, range, visit),
+            Access::Write(opened) => opened.read::<T, _>(|table| visit_forward(table, range, visit)),
         }
     }
 
     /// Rows of a range from its end, until `visit` has enough.
-    pub(super) fn scan_back<'r, K: Key + 'static, V: Value + 'static, KR: Borrow<K::SelfType<'r>> + 'r>(
+    pub(super) fn scan_back<'r, T: Table, KR: Borrow<KeyOf<'r, T>> + 'r>(
         &self,
-        table: TableDefinition<'static, K, V>,
+        _: T,
         range: impl RangeBounds<KR> + 'r,
-        visit: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Go,
+        visit: impl FnMut(KeyOf<'_, T>, ValueOf<'_, T>) -> Go,
     ) -> Result<(), StoreError> {
         match &self.access {
-            Access::Read(snapshot) => visit_back(snapshot.table(table)?.as_ref(), range, visit),
-            Access::Write(transaction) => visit_back(&transaction.open_table(table)?, range, visit),
+            Access::Read(snapshot) => visit_back(snapshot.table::<T>()?, range, visit),
+            Access::Write(opened) => opened.read::<T, _>(|table| visit_back(table, range, visit)),
         }
     }
 
     /// One record, decoded.
-    pub(super) fn record<'k, K: Key + 'static, R: Record>(
+    pub(super) fn record<T: Table<Value = &'static [u8]>, R: Record>(
         &self,
-        table: TableDefinition<'static, K, &'static [u8]>,
-        key: K::SelfType<'k>,
+        table: T,
+        key: KeyOf<'_, T>,
     ) -> Result<Option<R::Domain>, StoreError> {
         self.get(table, key, R::decode)?.transpose()
     }
@@ -143,7 +168,7 @@ fn visit_back<'r, K: Key + 'static, V: Value + 'static, KR: Borrow<K::SelfType<'
 /// What a deed changes; it can read what it has written.
 pub struct Writing<'a> {
     reading: Reading<'a>,
-    transaction: &'a redb::WriteTransaction,
+    opened: Rc<Opened<'a>>,
     /// Something was written since the flag was last taken.
     touched: Cell<bool>,
     /// The number of the newest event of the feed, once it was looked up.
@@ -160,8 +185,9 @@ impl<'a> std::ops::Deref for Writing<'a> {
 
 impl<'a> Writing<'a> {
     pub(super) fn on(transaction: &'a redb::WriteTransaction) -> Self {
-        let reading = Reading { access: Access::Write(transaction) };
-        Self { reading, transaction, touched: Cell::new(false), feed_position: Cell::new(None) }
+        let opened = Rc::new(Opened { transaction, tables: WrittenTables::default() });
+        let reading = Reading { access: Access::Write(Rc::clone(&opened)) };
+        Self { reading, opened, touched: Cell::new(false), feed_position: Cell::new(None) }
     }
 
     /// Whether something was written since this was last asked.
@@ -169,36 +195,26 @@ impl<'a> Writing<'a> {
         self.touched.replace(false)
     }
 
-    pub(super) fn put<'k, 'v, K: Key + 'static, V: Value + 'static>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        key: K::SelfType<'k>,
-        value: V::SelfType<'v>,
-    ) -> Result<(), StoreError> {
+    pub(super) fn put<T: Table>(&self, _: T, key: KeyOf<'_, T>, value: ValueOf<'_, T>) -> Result<(), StoreError> {
         self.touched.set(true);
-        self.transaction.open_table(table)?.insert(key, value)?;
+        self.opened.change::<T>()?.insert(key, value)?;
         Ok(())
     }
 
     /// Writes a record under its key.
-    pub(super) fn put_record<'k, K: Key + 'static, R: Record>(
+    pub(super) fn put_record<T: Table<Value = &'static [u8]>, R: Record>(
         &self,
-        table: TableDefinition<'static, K, &'static [u8]>,
-        key: K::SelfType<'k>,
+        table: T,
+        key: KeyOf<'_, T>,
         domain: &R::Domain,
     ) -> Result<(), StoreError> {
         self.put(table, key, R::encode(domain).as_slice())
     }
 
     /// Removes a row; says whether there was one.
-    pub(super) fn remove<'k, K: Key + 'static, V: Value + 'static>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        key: K::SelfType<'k>,
-    ) -> Result<bool, StoreError> {
+    pub(super) fn remove<T: Table>(&self, _: T, key: KeyOf<'_, T>) -> Result<bool, StoreError> {
         self.touched.set(true);
-        let mut table = self.transaction.open_table(table)?;
-        let was_there = table.remove(key)?.is_some();
+        let was_there = self.opened.change::<T>()?.remove(key)?.is_some();
         Ok(was_there)
     }
 }

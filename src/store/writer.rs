@@ -127,24 +127,34 @@ enum Tried {
 fn try_group(database: &DatabaseHandle, group: &mut [Box<dyn Deed>]) -> Result<Tried, StoreError> {
     database.with(|database| {
         let transaction = super::database::begin_write(database)?;
-        let tx = Writing::on(&transaction);
-        for (index, deed) in group.iter_mut().enumerate() {
-            let kept = catch_unwind(AssertUnwindSafe(|| deed.run(&tx)));
-            let touched = tx.take_touched();
-            match kept {
-                Ok(Kept::Yes) => {}
-                Ok(Kept::No) if !touched => {}
-                Ok(Kept::No) => return leave_out(transaction, index),
-                Err(_) => return leave_out(transaction, index),
+        match run_group(&transaction, group) {
+            Ok(feed_position) => {
+                transaction.commit()?;
+                Ok(Tried::Committed { feed_position })
+            }
+            Err(MustBeLeftOut { index }) => {
+                transaction.abort()?;
+                Ok(Tried::LeftOut { index })
             }
         }
-        let feed_position = tx.feed_position.get();
-        transaction.commit()?;
-        Ok(Tried::Committed { feed_position })
     })
 }
 
-fn leave_out(transaction: redb::WriteTransaction, index: usize) -> Result<Tried, StoreError> {
-    transaction.abort()?;
-    Ok(Tried::LeftOut { index })
+struct MustBeLeftOut {
+    index: usize,
+}
+
+/// The number of the newest event of the feed, if the group added to it.
+fn run_group(transaction: &redb::WriteTransaction, group: &mut [Box<dyn Deed>]) -> Result<Option<u64>, MustBeLeftOut> {
+    let tx = Writing::on(transaction);
+    for (index, deed) in group.iter_mut().enumerate() {
+        let kept = catch_unwind(AssertUnwindSafe(|| deed.run(&tx)));
+        let touched = tx.take_touched();
+        match kept {
+            Ok(Kept::Yes) => {}
+            Ok(Kept::No) if !touched => {}
+            Ok(Kept::No) | Err(_) => return Err(MustBeLeftOut { index }),
+        }
+    }
+    Ok(tx.feed_position.get())
 }
