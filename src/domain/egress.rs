@@ -13,11 +13,13 @@ pub struct EgressRules {
     pub networks: Vec<Network>,
 }
 
-/// A host that may be called, on one port.
+/// A host that may be called, on one port; or all hosts below a name, for services whose hosts have numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedHost {
     /// As URLs name it: in small letters, with Punycode where it has other letters.
     host: String,
+    /// Whether what is meant is every name that ends in `.host`, and not the host itself.
+    is_above: bool,
     port: u16,
 }
 
@@ -51,7 +53,7 @@ pub enum EgressRefused {
 /// What is no host, or no network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotARule {
-    #[error("a host is given as `crm.example.org` or `crm.example.org:8443`")]
+    #[error("a host is given as `crm.example.org`, `crm.example.org:8443`, or `*.example.org` for every host below")]
     Host,
     #[error("a network is given as `10.1.2.0/24`")]
     Network,
@@ -68,7 +70,7 @@ impl EgressRules {
         }
         let host = url.host_str().ok_or(EgressRefused::NotHttps)?;
         let port = url.port_or_known_default().ok_or(EgressRefused::NotHttps)?;
-        if !self.hosts.iter().any(|named| named.host == host && named.port == port) {
+        if !self.hosts.iter().any(|named| named.covers(host, port)) {
             return Err(EgressRefused::HostNotNamed);
         }
         let path = match url.query() {
@@ -99,9 +101,22 @@ impl Target {
     }
 }
 
+impl AllowedHost {
+    fn covers(&self, host: &str, port: u16) -> bool {
+        let is_named = if self.is_above {
+            host.strip_suffix(&self.host)
+                .and_then(|below| below.strip_suffix('.'))
+                .is_some_and(|below| !below.is_empty())
+        } else {
+            self.host == host
+        };
+        is_named && self.port == port
+    }
+}
+
 impl fmt::Display for AllowedHost {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}", self.host, self.port)
+        write!(out, "{}{}:{}", if self.is_above { "*." } else { "" }, self.host, self.port)
     }
 }
 
@@ -109,11 +124,17 @@ impl FromStr for AllowedHost {
     type Err = NotARule;
 
     fn from_str(text: &str) -> Result<Self, NotARule> {
-        let url = url::Url::parse(&format!("https://{text}")).map_err(|_| NotARule::Host)?;
+        let below = text.strip_prefix("*.");
+        let url = url::Url::parse(&format!("https://{}", below.unwrap_or(text))).map_err(|_| NotARule::Host)?;
         let is_plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         let host = url.host_str().filter(|host| is_plain && !host.is_empty() && url.username().is_empty());
         let (host, port) = (host.ok_or(NotARule::Host)?, url.port_or_known_default().ok_or(NotARule::Host)?);
-        Ok(Self { host: host.to_owned(), port })
+        // A whole top-level domain is nobody's, addresses have nothing below them, and a star elsewhere means nothing.
+        let has_names_below = url.domain().is_some_and(|name| name.trim_matches('.').contains('.'));
+        if host.contains('*') || (below.is_some() && !has_names_below) {
+            return Err(NotARule::Host);
+        }
+        Ok(Self { host: host.to_owned(), port, is_above: below.is_some() })
     }
 }
 
@@ -241,6 +262,31 @@ mod tests {
         let origin = |address| rules().target(address).map(|target| target.origin());
         assert_eq!(origin("https://CRM.example.org:443/x").as_deref(), Ok("https://crm.example.org"));
         assert_eq!(origin("https://10.1.2.3:8443/x").as_deref(), Ok("https://10.1.2.3:8443"));
+    }
+
+    #[test]
+    fn a_star_stands_for_the_hosts_below_a_name_and_for_nothing_else() {
+        let host: AllowedHost = "*.Notify.example".parse().expect("hosts");
+        assert_eq!(host.to_string(), "*.notify.example:443");
+        let rules = EgressRules { hosts: vec![host], networks: Vec::new() };
+        for address in ["https://wns2-par02p.notify.example/w/?token=x", "https://a.b.NOTIFY.example/"] {
+            assert!(rules.target(address).is_ok(), "{address}");
+        }
+        for address in [
+            "https://notify.example/",
+            "https://.notify.example/",
+            "https://evilnotify.example/",
+            "https://a.notify.example:8443/",
+            "https://a.notify.example./",
+            "https://a.notify.example.evil.example/",
+            "https://notify.example.evil.example/",
+        ] {
+            assert!(rules.target(address).is_err(), "{address}");
+        }
+        for text in ["*", "*.", "*.com", "*.com.", "**.example.org", "a.*.example.org", "*.10.1.2.3", "*.*.example.org"]
+        {
+            assert_eq!(text.parse::<AllowedHost>(), Err(NotARule::Host), "{text}");
+        }
     }
 
     #[test]
