@@ -200,6 +200,9 @@ test('drafts are listed, opened and gone when they are sent', async ({ page, pos
   await list.getByRole('link', { name: /About your lamps/ }).click();
   await expect(words(page)).toContainText('About your lamps');
   await words(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' and shades');
+  await expect(list.getByRole('link', { name: /About your lamps and shades/ })).toBeVisible();
   await page.keyboard.press('Control+Enter');
   expect((await postroom.sink.mail(1)).bytes).toContain('About your lamps');
   await expect(list.getByRole('listitem')).toHaveCount(1);

@@ -34,6 +34,29 @@ let registered = $state.raw<Binding[][]>([]);
 let offered = $state.raw<(() => Offer[])[]>([]);
 let pending: { key: string; at: number } | undefined;
 
+/** A field that has not come by then has failed, and keys are commands again. */
+const held_ms = 3000;
+let held: { text: string; from: number } | undefined;
+
+/** What is typed from now on is meant for a field that is still being made: none of it is a command. */
+export function holdTyping(): void {
+  held = { text: held?.text ?? '', from: Date.now() };
+}
+
+/** What was typed meanwhile, for the field that is there now; keys are commands again. */
+export function takeTyped(): string {
+  const text = held?.text ?? '';
+  held = undefined;
+  return text;
+}
+
+function isHeld(event: KeyboardEvent): boolean {
+  if (held && Date.now() - held.from > held_ms) held = undefined;
+  if (!held || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  held.text += event.key;
+  return true;
+}
+
 /** Registers bindings for the life of a component. The newest registration is asked first. */
 export function useKeys(bindings: () => Binding[]): void {
   $effect(() => {
@@ -77,6 +100,7 @@ export function isSingle(key: string): boolean {
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const typing = isTyping(event.target);
+  if (!typing && isHeld(event)) return event.preventDefault();
   const pressed = nameOf(event);
   if (!pressed) return;
   const started = pending && Date.now() - pending.at < sequence_ms ? pending.key : undefined;

@@ -1,7 +1,7 @@
 import { mount, unmount, flushSync } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { setLocale } from '../lib/i18n/i18n.svelte';
-import { ariaKey, handleKey, shownKey } from './keys.svelte';
+import { ariaKey, handleKey, holdTyping, shownKey, takeTyped } from './keys.svelte';
 import KeysFixture from './KeysFixture.test.svelte';
 import { preferences } from './preferences.svelte';
 
@@ -93,4 +93,27 @@ test('keys are shown as they stand on the keyboard', async () => {
   await setLocale('de');
   expect([shownKey('Mod+Enter'), shownKey('Shift+E')]).toEqual(['Strg+Enter', 'Umschalt+E']);
   await setLocale('en');
+});
+
+test('what is typed for a field that is still being made is kept for it, and is no command', () => {
+  holdTyping();
+  press('e');
+  press(' ');
+  // A second field that is asked for takes over what was typed for the first.
+  holdTyping();
+  press('?');
+  expect(close).not.toHaveBeenCalled();
+  expect(takeTyped()).toBe('e ?');
+  expect(takeTyped()).toBe('');
+  press('e');
+  expect(close).toHaveBeenCalledOnce();
+});
+
+test('a field that never comes does not keep the keys', () => {
+  vi.useFakeTimers();
+  holdTyping();
+  vi.advanceTimersByTime(4_000);
+  press('e');
+  vi.useRealTimers();
+  expect(close).toHaveBeenCalledOnce();
 });

@@ -34,6 +34,8 @@ export class Newest {
   begin(): void {
     this.unseen = 0;
     this.atEnd = true;
+    this.isSeen = true;
+    this.#isAnchored = true;
   }
 
   /** Brings the beginning of the newest message into sight, or the end of the thread if that is further up. */
