@@ -1,5 +1,7 @@
 //! The outbox worker says what an attempt brought.
 
+use std::time::Duration;
+
 use super::take_due_delivery::with_sending;
 use super::tell::{Occasion, tell};
 use super::{ActionError, Context};
@@ -8,6 +10,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::entry::{Content, Direction, Entry, Outgoing, Sending};
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, DeliveryId};
+use crate::domain::limit::DELIVERY_LEASE_S;
 use crate::domain::notice::Happening;
 
 /// The outcome of one attempt for each recipient that was tried.
@@ -15,6 +18,9 @@ use crate::domain::notice::Happening;
 pub struct RecordDelivery {
     pub id: DeliveryId,
     pub results: Vec<(EmailAddress, Attempt)>,
+    /// Whether the worker goes on to others. What a server has taken is written down before the next one is asked: nobody
+    /// gets a mail again because somebody else's server was slow, or because the process ended.
+    pub goes_on: bool,
 }
 
 /// Delivered, again later, or given up with the server's words.
@@ -23,7 +29,11 @@ pub fn record_delivery(context: &Context, deed: RecordDelivery) -> Result<(), Ac
     context.store.write(move |tx| {
         let mut delivery = tx.delivery(deed.id)?.ok_or(ActionError::NotFound)?;
         let before = delivery.clone();
-        delivery.record(&deed.results, now);
+        if deed.goes_on {
+            delivery.record_part(&deed.results, now, now + Duration::from_secs(DELIVERY_LEASE_S));
+        } else {
+            delivery.record(&deed.results, now);
+        }
         // The outbox is keyed by what the delivery was due at before.
         tx.remove_delivery(&before)?;
         tx.save_delivery(&delivery)?;

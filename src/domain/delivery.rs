@@ -74,22 +74,34 @@ impl Delivery {
     pub fn record(&mut self, results: &[(EmailAddress, Attempt)], now: Moment) {
         let attempts = self.attempts();
         let next = next_attempt(self.queued_at, now, attempts);
+        self.note(results, now, next.is_none());
+        let somebody_is_left = self.pending().next().is_some();
+        self.state = match next {
+            Some(due) if somebody_is_left => DeliveryState::Waiting { due, attempts },
+            Some(_) | None => DeliveryState::Finished { at: now },
+        };
+    }
+
+    /// The same for some of them, while the worker goes on to the others: their lease begins anew.
+    pub fn record_part(&mut self, results: &[(EmailAddress, Attempt)], now: Moment, until: Moment) {
+        let attempts = self.attempts();
+        let is_last = next_attempt(self.queued_at, now, attempts).is_none();
+        self.note(results, now, is_last);
+        self.state = DeliveryState::Leased { until, attempts };
+    }
+
+    fn note(&mut self, results: &[(EmailAddress, Attempt)], now: Moment, is_last: bool) {
         for recipient in &mut self.recipients {
             let Outcome::Pending { .. } = recipient.outcome else { continue };
             let result = results.iter().find(|(address, _)| *address == recipient.address);
             recipient.outcome = match result.map(|(_, attempt)| attempt.clone()) {
                 Some(Attempt::Delivered { words }) => Outcome::Delivered { at: now, words },
                 Some(Attempt::Refused { words }) => Outcome::Failed { at: now, words },
-                Some(Attempt::TryAgain { words }) if next.is_none() => Outcome::Failed { at: now, words },
+                Some(Attempt::TryAgain { words }) if is_last => Outcome::Failed { at: now, words },
                 Some(Attempt::TryAgain { words }) => Outcome::Pending { words: Some(words) },
                 None => continue,
             };
         }
-        let somebody_is_left = self.pending().next().is_some();
-        self.state = match next {
-            Some(due) if somebody_is_left => DeliveryState::Waiting { due, attempts },
-            Some(_) | None => DeliveryState::Finished { at: now },
-        };
     }
 
     /// Puts a worker in charge until the lease ends.
@@ -259,6 +271,20 @@ mod tests {
         delivery.record(&results, Moment::from_millis(1_000));
         assert_eq!(delivery.pending().map(EmailAddress::as_str).collect::<Vec<_>>(), ["c@example.org"]);
         assert_eq!(delivery.due(), Some(Moment::from_millis(61_000)));
+    }
+
+    #[test]
+    fn what_one_server_took_is_kept_while_the_next_is_asked() {
+        let mut delivery = delivery(&["a@example.org", "b@slow.example"]);
+        delivery.lease(Moment::from_millis(900_000));
+        let taken = [(address("a@example.org"), Attempt::Delivered { words: "250 ok".into() })];
+        delivery.record_part(&taken, Moment::from_millis(1_000), Moment::from_millis(901_000));
+        assert_eq!(delivery.pending().map(EmailAddress::as_str).collect::<Vec<_>>(), ["b@slow.example"]);
+        assert_eq!(delivery.due(), Some(Moment::from_millis(901_000)));
+        assert_eq!(delivery.attempts(), 1);
+        delivery.record(&[(address("b@slow.example"), again())], Moment::from_millis(2_000));
+        assert_eq!(delivery.pending().count(), 1);
+        assert_eq!(delivery.due(), Some(Moment::from_millis(62_000)));
     }
 
     #[test]

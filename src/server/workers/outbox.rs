@@ -7,7 +7,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::smtp_client::{Parcel, SmtpClient};
+use super::smtp_client::{Parcel, SmtpClient, stops};
 use crate::actions::mail_route::current_route;
 use crate::actions::notice_mail::{DueNoticeMail, TakenNoticeMail, record_notice_mail, take_due_notice_mail};
 use crate::actions::record_delivery::{RecordDelivery, record_delivery};
@@ -110,18 +110,26 @@ async fn deliver(
     route: DeliveryRoute,
 ) {
     let DueDelivery { id, envelope_from, recipients, bytes } = due;
-    let parcel = Parcel { envelope_from: Some(envelope_from), recipients, bytes: bytes.into() };
-    let results = client.deliver(&route, &parcel).await;
-    for (_, attempt) in &results {
-        match attempt {
-            Attempt::Delivered { .. } => metrics.mails_sent.inc(),
-            Attempt::Refused { .. } => metrics.mails_refused.inc(),
-            Attempt::TryAgain { .. } => metrics.mails_to_try_again.inc(),
-        };
+    let parcel = Parcel { envelope_from: Some(envelope_from), bytes: bytes.into() };
+    let stops = stops(&route, &recipients);
+    for (index, recipients) in stops.iter().enumerate() {
+        let results = client.deliver(&route, &parcel, recipients).await;
+        for (_, attempt) in &results {
+            match attempt {
+                Attempt::Delivered { .. } => metrics.mails_sent.inc(),
+                Attempt::Refused { .. } => metrics.mails_refused.inc(),
+                Attempt::TryAgain { .. } => metrics.mails_to_try_again.inc(),
+            };
+        }
+        record(runner, RecordDelivery { id, results, goes_on: index + 1 < stops.len() }).await;
     }
-    // What a server has taken must be written down: until it is, the mail would be sent again.
+}
+
+/// What a server has taken must be written down: until it is, the mail would be sent again.
+async fn record(runner: &ActionRunner, report: RecordDelivery) {
+    let id = report.id;
     loop {
-        let deed = RecordDelivery { id, results: results.clone() };
+        let deed = report.clone();
         match runner.run(move |context| record_delivery(context, deed)).await {
             Ok(()) => return,
             Err(crate::actions::ActionError::NotFound) => return,
@@ -136,8 +144,8 @@ async fn deliver(
 /// A notice has one recipient; a server's refusal is written to the log, since nobody else would see it.
 async fn deliver_notice_mail(runner: &ActionRunner, client: &SmtpClient, due: DueNoticeMail, route: DeliveryRoute) {
     let DueNoticeMail { id, to, bytes } = due;
-    let parcel = Parcel { envelope_from: None, recipients: vec![to], bytes: bytes.into() };
-    let results = client.deliver(&route, &parcel).await;
+    let parcel = Parcel { envelope_from: None, bytes: bytes.into() };
+    let results = client.deliver(&route, &parcel, &[to]).await;
     let unheard = Attempt::TryAgain { words: "the server said nothing".to_owned() };
     let attempt = results.into_iter().next().map_or(unheard, |(_, attempt)| attempt);
     loop {

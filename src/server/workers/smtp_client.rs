@@ -16,7 +16,7 @@ use crate::domain::delivery::Attempt;
 use crate::domain::delivery_route::{DeliveryRoute, Relay, RelaySecurity};
 use crate::domain::egress::is_public;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::limit::SERVER_WORDS_CHARS_MAX;
+use crate::domain::limit::{DELIVERY_STOP_S, SERVER_WORDS_CHARS_MAX};
 use crate::server::dns::{Dns, DnsFailure};
 
 /// Connecting, greeting and EHLO (RFC 5321, 4.5.3.2.1 grants five minutes; a host that needs them is tried again later).
@@ -25,13 +25,14 @@ const CONNECT_WAIT: Duration = Duration::from_secs(60);
 const COMMAND_WAIT: Duration = Duration::from_secs(5 * 60);
 /// From the first byte of the mail to the last answer (RFC 5321, 4.5.3.2.6).
 const DATA_WAIT: Duration = Duration::from_secs(10 * 60);
+/// All of it at one server.
+const STOP_WAIT: Duration = Duration::from_secs(DELIVERY_STOP_S);
 
 /// A mail to hand over.
 #[derive(Debug, Clone)]
 pub struct Parcel {
     /// None is the null sender (RFC 5321, 4.5.5).
     pub envelope_from: Option<EmailAddress>,
-    pub recipients: Vec<EmailAddress>,
     pub bytes: Arc<[u8]>,
 }
 
@@ -57,6 +58,20 @@ pub enum PrivateHosts {
 }
 
 /// Speaks SMTP to others. Cheap to clone.
+/// Who is reached together: everybody through a relay, else those of one domain.
+pub fn stops(route: &DeliveryRoute, recipients: &[EmailAddress]) -> Vec<Vec<EmailAddress>> {
+    match route {
+        DeliveryRoute::Relay(_) => vec![recipients.to_vec()],
+        DeliveryRoute::Direct => {
+            let mut domains: BTreeMap<&str, Vec<EmailAddress>> = BTreeMap::new();
+            for recipient in recipients {
+                domains.entry(recipient.domain()).or_default().push(recipient.clone());
+            }
+            domains.into_values().collect()
+        }
+    }
+}
+
 #[derive(Clone)]
 pub struct SmtpClient {
     dns: Dns,
@@ -95,26 +110,25 @@ impl SmtpClient {
         Self { dns, options: Arc::new(options) }
     }
 
-    /// Tries to reach every recipient once; says for each what came of it.
-    pub async fn deliver(&self, route: &DeliveryRoute, parcel: &Parcel) -> Vec<(EmailAddress, Attempt)> {
-        match route {
-            DeliveryRoute::Relay(relay) => {
-                let reached = self.through_relay(relay, parcel, &parcel.recipients).await;
-                answered(&parcel.recipients, reached)
+    /// Tries to reach the recipients of one stop once; says for each what came of it.
+    pub async fn deliver(
+        &self,
+        route: &DeliveryRoute,
+        parcel: &Parcel,
+        recipients: &[EmailAddress],
+    ) -> Vec<(EmailAddress, Attempt)> {
+        let asked = async {
+            match (route, recipients.first()) {
+                (DeliveryRoute::Relay(relay), _) => self.through_relay(relay, parcel, recipients).await,
+                (DeliveryRoute::Direct, Some(one)) => self.to_domain(one.domain(), parcel, recipients).await,
+                (DeliveryRoute::Direct, None) => Ok(Vec::new()),
             }
-            DeliveryRoute::Direct => {
-                let mut domains: BTreeMap<&str, Vec<EmailAddress>> = BTreeMap::new();
-                for recipient in &parcel.recipients {
-                    domains.entry(recipient.domain()).or_default().push(recipient.clone());
-                }
-                let mut results = Vec::new();
-                for (domain, recipients) in domains {
-                    let reached = self.to_domain(domain, parcel, &recipients).await;
-                    results.extend(answered(&recipients, reached));
-                }
-                results
-            }
-        }
+        };
+        let reached = tokio::time::timeout(STOP_WAIT, asked).await;
+        answered(
+            recipients,
+            reached.unwrap_or_else(|_| Err(Failure::later("the mail server took too long for all of it"))),
+        )
     }
 
     async fn through_relay(
