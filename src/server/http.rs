@@ -10,6 +10,7 @@ pub mod rate_limit;
 mod routes;
 mod signed_in;
 pub mod site;
+mod slow_bodies;
 mod ui;
 pub mod visitor;
 mod widget;
@@ -48,6 +49,7 @@ pub fn app(
         .app_data(QueryConfig::default().error_handler(refuse_query))
         .app_data(PathConfig::default().error_handler(refuse_path))
         .app_data(PayloadConfig::new(UPLOAD_BYTES_MAX + 1))
+        .wrap(from_fn(slow_bodies::refuse_slow_bodies))
         .wrap(from_fn(guard::refuse_forged))
         .wrap(from_fn(guard::add_headers))
         .configure(routes::configure)

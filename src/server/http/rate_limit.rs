@@ -10,6 +10,7 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use crate::config::ChatConfig;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AgentId, VisitorId};
 
 /// Keys kept before the quiet ones are forgotten.
@@ -52,15 +53,17 @@ impl<K: Hash + Eq + Clone> Limit<K> {
 pub struct RateLimits {
     /// Signing in, by address.
     pub sign_in: Limit<IpAddr>,
-    /// Signing in, by the account that is tried: slow guessing from many addresses.
-    pub sign_in_account: Limit<String>,
+    /// Signing in, by the account that is tried and from where: nobody elsewhere is kept out by it.
+    pub sign_in_account: Limit<(EmailAddress, IpAddr)>,
+    /// Passwords and codes of somebody who is signed in, by agent.
+    pub proof: Limit<AgentId>,
     /// Invitations and the set-up, by address.
     pub secret_link: Limit<IpAddr>,
     /// Codes of second factors, by address; each account besides counts its own.
     pub second_factor: Limit<IpAddr>,
     /// Links for new passwords: by who asks, for whom, and by all together.
     pub reset_from: Limit<IpAddr>,
-    pub reset_for: Limit<String>,
+    pub reset_for: Limit<EmailAddress>,
     pub reset_at_all: Limit<()>,
     /// Everything else, by agent.
     pub agent: Limit<AgentId>,
@@ -95,6 +98,7 @@ impl RateLimits {
             visitor: Limit::per_minute(600),
             sign_in: Limit::per_minute(20),
             sign_in_account: Limit::per_minute(10),
+            proof: Limit::per_minute(10),
             secret_link: Limit::per_hour(60),
             second_factor: Limit::per_minute(20),
             reset_from: Limit::per_hour(5),

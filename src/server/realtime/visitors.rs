@@ -19,6 +19,12 @@ use crate::domain::visitor::{PageFacts, VisitorActor};
 
 /// A visit is over when nothing was heard for so long.
 const VISIT_IDLE: Duration = Duration::from_secs(30 * 60);
+/// The pages of all visits, in bytes: some hundred thousand, and what a stranger can fill at most.
+const VISITS_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The same in pages, for what each costs besides.
+const VISITS_PAGES_MAX: usize = 200_000;
+/// With no room left, those who are gone are looked for at most so often.
+const FORGET_PAUSE: Duration = Duration::from_secs(60);
 
 /// The visitors of this moment. Cheap to clone.
 #[derive(Clone, Default)]
@@ -32,6 +38,10 @@ struct Inner {
     /// In the order in which they came, with some that are gone since.
     fresh_order: VecDeque<SecretDigest>,
     present: HashMap<VisitorId, Present>,
+    /// Whose pages were seen, in their order, with some that are gone since; and the bytes of those that are there.
+    pages_order: VecDeque<VisitorId>,
+    pages_bytes: usize,
+    forgot_at: Option<Moment>,
     sockets: usize,
     newest_socket: u64,
     seen_on: HashMap<ChannelId, BTreeMap<String, Moment>>,
@@ -66,6 +76,12 @@ pub struct SocketPlace {
     visitors: Visitors,
     visitor: VisitorId,
     number: u64,
+}
+
+impl SeenPage {
+    fn bytes(&self) -> usize {
+        self.url.len() + self.title.len()
+    }
 }
 
 impl Visitors {
@@ -142,21 +158,26 @@ impl Visitors {
     /// A visitor looks at a page.
     pub fn saw_page(&self, visitor: VisitorId, page: PageFacts, now: Moment) {
         let mut inner = self.lock();
-        if FRESH_VISITORS_MAX <= inner.present.len() {
-            inner.forget_quiet(now);
+        if !inner.has_room_for(visitor, now) {
+            return;
         }
-        let visit = &mut inner.present.entry(visitor).or_default().visit;
+        let Inner { present, pages_order, pages_bytes, .. } = &mut *inner;
+        let visit = &mut present.entry(visitor).or_default().visit;
         if visit.heard_at.is_some_and(|heard| VISIT_IDLE < now.since(heard)) {
-            visit.pages.clear();
+            *pages_bytes -= visit.pages.drain(..).map(|gone| gone.bytes()).sum::<usize>();
         }
         visit.heard_at = Some(now);
         let is_new = visit.pages.back().is_none_or(|seen| seen.url != page.url);
         if is_new && !page.url.is_empty() {
-            visit.pages.push_back(SeenPage { url: page.url.clone(), title: page.title.clone(), at: now });
+            let seen = SeenPage { url: page.url.clone(), title: page.title.clone(), at: now };
+            *pages_bytes += seen.bytes();
+            visit.pages.push_back(seen);
+            pages_order.push_back(visitor);
             let surplus = visit.pages.len().saturating_sub(VISIT_PAGES_MAX);
-            visit.pages.drain(..surplus);
+            *pages_bytes -= visit.pages.drain(..surplus).map(|gone| gone.bytes()).sum::<usize>();
         }
         visit.page = Some(page);
+        inner.forget_oldest_pages();
     }
 
     /// What a visitor has looked at in this visit.
@@ -191,11 +212,36 @@ impl Visitors {
 }
 
 impl Inner {
+    fn has_room_for(&mut self, visitor: VisitorId, now: Moment) -> bool {
+        if self.present.len() < FRESH_VISITORS_MAX || self.present.contains_key(&visitor) {
+            return true;
+        }
+        if self.forgot_at.is_none_or(|at| FORGET_PAUSE < now.since(at)) {
+            self.forgot_at = Some(now);
+            self.forget_quiet(now);
+        }
+        self.present.len() < FRESH_VISITORS_MAX
+    }
+
+    fn forget_oldest_pages(&mut self) {
+        while VISITS_BYTES_MAX < self.pages_bytes || VISITS_PAGES_MAX < self.pages_order.len() {
+            let Some(oldest) = self.pages_order.pop_front() else { return };
+            let gone = self.present.get_mut(&oldest).and_then(|present| present.visit.pages.pop_front());
+            self.pages_bytes -= gone.map_or(0, |gone| gone.bytes());
+        }
+    }
+
     fn forget_quiet(&mut self, now: Moment) {
+        let mut gone_bytes = 0;
         self.present.retain(|_, present| {
             let is_quiet = present.visit.heard_at.is_none_or(|heard| VISIT_IDLE < now.since(heard));
-            !(present.sockets.is_empty() && is_quiet)
+            let stays = !(present.sockets.is_empty() && is_quiet);
+            if !stays {
+                gone_bytes += present.visit.pages.iter().map(SeenPage::bytes).sum::<usize>();
+            }
+            stays
         });
+        self.pages_bytes -= gone_bytes;
         self.fresh.retain(|_, actor| now < actor.expires_at);
     }
 }

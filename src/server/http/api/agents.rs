@@ -214,7 +214,7 @@ pub async fn accept(
     let AcceptedInvitation { token, name, password, locale } = body.into_inner();
     let password = NewPassword::parse("password", &password)?;
     let browser = site.browser(&request);
-    let begun = site.runner.run(move |context| {
+    let begun = site.runner.run_hashing(move |context| {
         let agent = accept_invitation(context, &Secret(token), &name, &password, locale.into())?;
         let session = begin_session(context, agent, None, browser)?;
         let actor = actor_of_agent(context, agent)?.ok_or(ActionError::NotFound)?;

@@ -12,6 +12,7 @@ use super::super::error::{HttpError, Problem};
 use super::super::guard::origin_is_ours;
 use super::super::signed_in::{SignedIn, credential};
 use super::super::site::{Site, header};
+use crate::actions::identify::identify;
 use crate::domain::actor::Actor;
 use crate::server::realtime::FramesAfter;
 use crate::server::realtime::frame::{FrameContent, FrameView};
@@ -77,20 +78,23 @@ pub async fn poll(
     site: Data<Site>,
     stop: Data<CancellationToken>,
     caller: SignedIn,
+    request: HttpRequest,
     query: Query<EventsQuery>,
 ) -> Result<HttpResponse, HttpError> {
+    let credential = credential(&site, &request).ok_or_else(HttpError::not_signed_in)?;
+    let mut actor = caller.actor;
     let mut live = site.feed.subscribe();
     let mut presence = site.presence.subscribe();
     let wait = Duration::from_secs(query.wait_s.unwrap_or(0).min(WAIT_S_MAX));
     let end = tokio::time::Instant::now() + wait;
     loop {
-        let (frames, position) = frames_for(&site, &caller.actor, query.after);
+        let (frames, position) = frames_for(&site, &actor, query.after);
         let is_over = end <= tokio::time::Instant::now();
         let people_changed = query.presence.is_some_and(|known| known != site.presence.version());
         if !frames.is_empty() || people_changed || is_over || stop.is_cancelled() {
             return Ok(HttpResponse::Ok().content_type("application/json").body(body(
                 &site,
-                &caller.actor,
+                &actor,
                 &query,
                 (frames, position),
             )));
@@ -101,6 +105,9 @@ pub async fn poll(
             changed = live.changed() => if changed.is_err() { stop.cancelled().await },
             changed = presence.changed(), if query.presence.is_some() => if changed.is_err() { stop.cancelled().await },
         }
+        // Meanwhile the session may have ended, and rights may have changed: what comes is for who they are now.
+        let identity = site.runner.ask(|context| identify(context, &credential))?;
+        actor = identity.ok_or_else(HttpError::not_signed_in)?.actor;
     }
 }
 

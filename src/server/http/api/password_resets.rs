@@ -11,6 +11,7 @@ use super::super::site::Site;
 use crate::actions::password::NewPassword;
 use crate::actions::reset_password::{look_up_reset, request_password_reset, reset_password};
 use crate::actions::sign_in::Secret;
+use crate::domain::email_address::EmailAddress;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -47,9 +48,11 @@ pub async fn ask(
 ) -> Result<HttpResponse, HttpError> {
     let email = body.into_inner().email;
     let limits = &site.limits;
-    let may = limits.reset_from.allows(network_of(site.client_address(&request)))
-        && limits.reset_for.allows(email.trim().to_lowercase())
-        && limits.reset_at_all.allows(());
+    let from = network_of(site.client_address(&request));
+    // What is no address is nobody's, and is not kept as a key.
+    let may = EmailAddress::parse(&email.trim().to_lowercase()).is_ok_and(|account| {
+        limits.reset_from.allows(from) && limits.reset_for.allows(account) && limits.reset_at_all.allows(())
+    });
     if may {
         let runner = site.runner.clone();
         // Nobody waits for it: the time of the answer tells nothing either.
@@ -93,7 +96,7 @@ pub async fn complete(
     demand_few_tries(&site, &request)?;
     let CompletedReset { token, password } = body.into_inner();
     let password = NewPassword::parse("password", &password)?;
-    let agent = site.runner.run(move |context| reset_password(context, &Secret(token), &password)).await?;
+    let agent = site.runner.run_hashing(move |context| reset_password(context, &Secret(token), &password)).await?;
     site.feed.session_ended(agent);
     Ok(HttpResponse::NoContent().finish())
 }

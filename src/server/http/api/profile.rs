@@ -130,15 +130,15 @@ pub async fn change_my_password(
     caller: SignedIn,
     body: Json<ChangedPassword>,
 ) -> Result<HttpResponse, HttpError> {
-    if !site.limits.sign_in_account.allows(caller.actor.agent.to_string()) {
-        return Err(HttpError::too_many_requests(site.limits.sign_in_account.pause_s()));
+    if !site.limits.proof.allows(caller.actor.agent) {
+        return Err(HttpError::too_many_requests(site.limits.proof.pause_s()));
     }
     let ChangedPassword { old_password, new_password } = body.into_inner();
     let new = NewPassword::parse("new_password", &new_password)?;
     let agent = caller.actor.agent;
-    let changed = site
-        .runner
-        .run(move |context| change_password(context, &caller.actor, caller.session, &Secret(old_password), &new));
+    let changed = site.runner.run_hashing(move |context| {
+        change_password(context, &caller.actor, caller.session, &Secret(old_password), &new)
+    });
     changed.await?;
     site.feed.session_ended(agent);
     Ok(HttpResponse::NoContent().finish())

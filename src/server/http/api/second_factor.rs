@@ -88,7 +88,7 @@ pub async fn propose(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse,
 pub async fn turn_on(site: Data<Site>, caller: SignedIn, body: Json<TypedCode>) -> Result<HttpResponse, HttpError> {
     let confirmed = caller.confirmed(&site)?;
     let (agent, code) = (caller.actor.agent, Secret(body.into_inner().code));
-    let codes = site.runner.run(move |context| turn_on_second_factor(context, &confirmed, &code)).await?;
+    let codes = site.runner.run_hashing(move |context| turn_on_second_factor(context, &confirmed, &code)).await?;
     site.feed.session_ended(agent);
     Ok(HttpResponse::Ok().json(RecoveryCodesView::from(codes)))
 }
@@ -101,7 +101,7 @@ pub async fn turn_on(site: Data<Site>, caller: SignedIn, body: Json<TypedCode>) 
 #[post("/api/me/second-factor/recovery-codes")]
 pub async fn renew(site: Data<Site>, caller: SignedIn) -> Result<HttpResponse, HttpError> {
     let confirmed = caller.confirmed(&site)?;
-    let codes = site.runner.run(move |context| renew_recovery_codes(context, &confirmed)).await?;
+    let codes = site.runner.run_hashing(move |context| renew_recovery_codes(context, &confirmed)).await?;
     Ok(HttpResponse::Ok().json(RecoveryCodesView::from(codes)))
 }
 
@@ -147,14 +147,14 @@ pub async fn confirm(
 ) -> Result<HttpResponse, HttpError> {
     let session = caller.session.ok_or(ActionError::SessionNeeded)?;
     let limits = &site.limits;
-    if !limits.sign_in_account.allows(caller.actor.agent.to_string())
+    if !limits.proof.allows(caller.actor.agent)
         || !limits.second_factor.allows(network_of(site.client_address(&request)))
     {
-        return Err(HttpError::too_many_requests(limits.sign_in_account.pause_s()));
+        return Err(HttpError::too_many_requests(limits.proof.pause_s()));
     }
     let ProofOfIdentity { password, code } = body.into_inner();
     let (password, code) = (Secret(password), code.map(Secret));
-    let proved = site.runner.run(move |context| {
+    let proved = site.runner.run_hashing(move |context| {
         let session = show_session(context, &caller.actor, session)?;
         confirm_identity(context, &session, &password, code.as_ref())
     });

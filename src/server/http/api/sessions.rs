@@ -19,6 +19,7 @@ use crate::actions::identify::actor_of_agent;
 use crate::actions::sign_in::{Secret, SignIn, end_other_sessions, end_session, list_sessions, sign_in};
 use crate::actions::workspace::show_workspace;
 use crate::domain::actor::Actor;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::SessionId;
 use crate::domain::limit::UPLOAD_BYTES_MAX;
 use crate::domain::session::Session;
@@ -66,18 +67,20 @@ pub struct SessionView {
 pub async fn create(site: Data<Site>, request: HttpRequest, body: Json<NewSession>) -> Result<HttpResponse, HttpError> {
     let NewSession { email, password, code } = body.into_inner();
     let limits = &site.limits;
-    if !limits.sign_in.allows(network_of(site.client_address(&request))) {
+    let address = network_of(site.client_address(&request));
+    if !limits.sign_in.allows(address) {
         return Err(HttpError::too_many_requests(limits.sign_in.pause_s()));
     }
-    if !limits.sign_in_account.allows(email.trim().to_lowercase()) {
+    // What is no address is no account: it is refused below, and is not kept as a key here.
+    let account = EmailAddress::parse(&email.trim().to_lowercase()).ok();
+    if account.is_some_and(|account| !limits.sign_in_account.allows((account, address))) {
         return Err(HttpError::too_many_requests(limits.sign_in_account.pause_s()));
     }
-    let address = network_of(site.client_address(&request));
     if code.is_some() && !limits.second_factor.allows(address) {
         return Err(HttpError::too_many_requests(limits.second_factor.pause_s()));
     }
     let deed = SignIn { email, password: Secret(password), code: code.map(Secret), browser: site.browser(&request) };
-    let begun = site.runner.run(move |context| {
+    let begun = site.runner.run_hashing(move |context| {
         let begun = sign_in(context, deed)?;
         let actor = actor_of_agent(context, begun.agent)?.ok_or(ActionError::WrongCredentials)?;
         Ok((begun, actor))

@@ -74,7 +74,7 @@ pub async fn create(
         allowed_by: SetUpPermission::Token(body.token),
     };
     let browser = site.browser(&request);
-    let begun = site.runner.run(move |context| {
+    let begun = site.runner.run_hashing(move |context| {
         let agent = set_up_workspace(context, deed)?;
         let session = begin_session(context, agent, None, browser)?;
         let actor = actor_of_agent(context, agent)?.ok_or(ActionError::NotFound)?;

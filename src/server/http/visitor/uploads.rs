@@ -1,6 +1,6 @@
 //! Files of visitors' chats, in and out.
 
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -36,14 +36,16 @@ pub async fn create(
     site: Data<Site>,
     caller: VisitorCaller,
     query: Query<VisitorUploadQuery>,
-    body: Bytes,
+    body: Payload,
 ) -> Result<HttpResponse, HttpError> {
     demand(&site.limits.visitor_uploads_network, caller.network)?;
     demand(&site.limits.visitor_uploads, caller.actor.visitor)?;
-    if VISITOR_UPLOAD_BYTES_MAX < body.len() {
+    // Only now: nobody fills the memory whom the quotas refuse, and nobody with more than a file may have.
+    let body = body.to_bytes_limited(VISITOR_UPLOAD_BYTES_MAX).await.map_err(|_| {
         let words = format!("A file may have at most {} MiB.", VISITOR_UPLOAD_BYTES_MAX / 1024 / 1024);
-        return Err(HttpError::too_large(words));
-    }
+        HttpError::too_large(words)
+    })?;
+    let body = body.map_err(|_| HttpError::bad_request("The file broke off on its way."))?;
     let name = query.into_inner().name;
     let upload = site.runner.run(move |context| save_visitor_upload(context, &caller.actor, &name, &body)).await?;
     Ok(HttpResponse::Created().json(UploadView::from(&upload)))
