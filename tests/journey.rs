@@ -235,4 +235,7 @@ fn files_come_in_and_go_out_and_run_nowhere() {
         !shown["participants"].to_string().contains("ida@example.org"),
         "who reads a forward takes no part: {shown}"
     );
+    assert_eq!(shown["reply"]["to"][0]["address"], "max@example.net", "an answer goes to whom it is owed to: {shown}");
+    assert!(shown["waiting_since"].is_string(), "who asked waits still: {shown}");
+    assert!(shown["assignee_id"].is_null(), "nobody has answered yet: {shown}");
 }

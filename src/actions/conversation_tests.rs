@@ -2,6 +2,7 @@
 //! state with the events of the feed makes the next.
 
 mod merging;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -45,6 +45,7 @@ pub fn merge_conversations(
             keep_attention(tx, agent, head.id, attention)?;
         }
         tx.save_alias(other.id, head.id)?;
+        head.reckon_waiting(&all_entries(tx, &head)?);
         let moved = entries.iter().map(|entry| entry.id).collect();
         tx.announce(Event::ConversationGone { inbox: other.inbox, conversation: other.id })?;
         tx.save_merge(&Merge { into: before, other, chat, moved })?;

@@ -163,7 +163,13 @@ fn keep(
 ) -> Result<(), ActionError> {
     let now = draft.entry.at;
     draft.save(tx)?;
-    let taken = head.answer(actor.agent, &draft.preview, now);
+    let taken = match kind {
+        ReplyKind::Answer { .. } => head.answer(actor.agent, &draft.preview, now),
+        ReplyKind::Forward { .. } => {
+            head.pass_on(actor.agent, &draft.preview, now);
+            None
+        }
+    };
     if let (ReplyKind::Answer { .. }, Content::Message(message)) = (kind, &draft.entry.content) {
         for mailbox in message.to.iter().chain(&message.cc) {
             if tx.inbox_at(&mailbox.address)?.is_none() {

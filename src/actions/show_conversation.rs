@@ -4,7 +4,7 @@ use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::attention::Attention;
 use crate::domain::contact::Contact;
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, is_forward};
 use crate::domain::email_address::{EmailAddress, Mailbox};
 use crate::domain::entry::{Content, Direction, Entry, IncomingKind, Message};
 use crate::domain::ids::{AgentId, ConversationId, EntryId};
@@ -99,10 +99,12 @@ pub fn list_entries(
     })
 }
 
-/// The message that an answer would answer: the newest that a person wrote, or else the newest.
+/// The message that an answer would answer: the newest that a person wrote, or else the newest. One that was handed on to
+/// somebody else is no part of what is said with the people here.
 pub(super) fn newest_message(tx: &Reading<'_>, id: ConversationId) -> Result<Option<Entry>, ActionError> {
     let entries = tx.entries_before(id, None, LOOKED_THROUGH_MAX)?;
-    let by_person = entries.iter().rev().find(|entry| message_of(entry).is_some_and(is_of_a_person));
+    let is_answerable = |entry: &&Entry| message_of(entry).is_some_and(is_of_a_person) && !is_forward(entry);
+    let by_person = entries.iter().rev().find(is_answerable);
     let newest = by_person.or_else(|| entries.iter().rev().find(|entry| message_of(entry).is_some()));
     Ok(newest.cloned())
 }

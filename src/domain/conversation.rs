@@ -14,7 +14,7 @@ mod talk;
 mod tests;
 
 pub use change::{Cause, Change, ChangeRefused, Happened};
-pub use merge::{spoken, waiting_since};
+pub use merge::{is_forward, spoken, waiting_since};
 pub use participants::{Participant, ParticipantStanding};
 pub use status::{Before, OnReply, Snooze, Status, StatusKind};
 pub use talk::{Newest, Speaker, preview_of};

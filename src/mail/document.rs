@@ -4,10 +4,11 @@ use super::quote;
 use super::sanitize::{CleanedHtml, RemoteImages, clean_received, html_of_text, is_harmless};
 use crate::domain::entry::Body;
 
-/// What the frame adds to a letter: the reader's own letters, nothing wider than the page.
+/// What the frame adds to a letter: the reader's own letters, nothing wider than the page. Long words break, but not those of
+/// a table: its columns would break figures in two, so that it moves sideways instead.
 const STYLE: &str = "html{color-scheme:light dark}body{margin:0;padding:1px;font:14px/1.5 system-ui,sans-serif;\
     overflow-wrap:anywhere}body.own{color-scheme:light;background:#fff;color:#1a1a1a;padding:12px}\
-    img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}\
+    img{max-width:100%;height:auto}td,th{overflow-wrap:break-word}pre{white-space:pre-wrap}\
     blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #8886}\
     details>summary{cursor:pointer;color:GrayText;margin:8px 0}.text{white-space:pre-wrap}";
 /// A link ends before these: they belong to the sentence.

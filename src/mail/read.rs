@@ -47,7 +47,7 @@ fn read_whole(raw: &[u8]) -> IncomingMail {
     mail.nature = nature(&message, raw);
     mail.text = cut(shown.text.trim_end().to_owned());
     mail.html = shown.html;
-    if mail.text.is_empty() && mail.html.is_none() && files.is_empty() && !raw_body(raw).is_empty() {
+    if mail.text.is_empty() && mail.html.is_none() && files.is_empty() && !raw_body(raw).trim().is_empty() {
         mail.text = raw_body(raw);
         mail.understood = Understood::Partly { left_out: "its parts could not be told apart".to_owned() };
     }

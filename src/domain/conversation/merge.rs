@@ -5,7 +5,7 @@ use super::change::{Change, ChangeRefused};
 use super::status::Status;
 use super::talk::{Newest, Speaker, preview_of};
 use crate::domain::channel::ChannelKind;
-use crate::domain::entry::{Attachment, ChatAuthor, Content, Direction, Entry, IncomingKind};
+use crate::domain::entry::{Attachment, ChatAuthor, Content, Direction, Entry, IncomingKind, Refers};
 use crate::domain::moment::Moment;
 
 impl Conversation {
@@ -80,6 +80,11 @@ impl Conversation {
         if let Some((at, newest)) = said {
             (self.active_at, self.newest) = (at, newest);
         }
+        self.reckon_waiting(entries);
+    }
+
+    /// Since when somebody waits for us, by what was said, oldest first.
+    pub fn reckon_waiting(&mut self, entries: &[Entry]) {
         self.waiting_since = match self.status {
             Status::Open | Status::Snoozed(_) => waiting_since(entries),
             Status::Closed { .. } | Status::Spam { .. } | Status::Trashed { .. } => None,
@@ -119,11 +124,18 @@ pub fn spoken(entry: &Entry) -> Option<Newest> {
     Some(Newest { speaker, preview: preview_of(text) })
 }
 
+/// A message of ours that hands one on to somebody else.
+pub fn is_forward(entry: &Entry) -> bool {
+    let Content::Message(message) = &entry.content else { return false };
+    matches!(&message.direction, Direction::Outgoing(outgoing) if matches!(outgoing.refers, Refers::Forwards { .. }))
+}
+
 /// Since when a person waits: the oldest of their messages since the newest answer.
 pub fn waiting_since(entries: &[Entry]) -> Option<Moment> {
     let mut since = None;
     for entry in entries.iter().rev() {
         match spoken(entry).map(|newest| newest.speaker) {
+            Some(Speaker::Agent(_)) if is_forward(entry) => {}
             Some(Speaker::Agent(_)) => break,
             Some(Speaker::Contact) => since = Some(entry.at),
             Some(Speaker::Commenter(_) | Speaker::Machine | Speaker::Bot) | None => {}

@@ -86,6 +86,15 @@ impl Conversation {
         }
     }
 
+    /// Takes in a message of ours to somebody else: whoever waits for an answer goes on waiting, and nobody has answered.
+    pub fn pass_on(&mut self, by: AgentId, preview: &str, now: Moment) {
+        self.said(Speaker::Agent(by), preview, now);
+        self.message_count += 1;
+        if self.answered_by.len() < ANSWERERS_MAX {
+            self.answered_by.insert(by);
+        }
+    }
+
     /// Takes in the words of a bot of ours: whoever waits for a person goes on waiting.
     pub fn say_by_bot(&mut self, preview: &str, now: Moment) {
         self.said(Speaker::Bot, preview, now);
