@@ -7,6 +7,6 @@ export default mergeConfig(
   app,
   defineConfig({
     plugins: [svelteTesting()],
-    test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'widget/**/*.test.ts'], restoreMocks: true },
+    test: { environment: 'happy-dom', include: ['{src,widget,worker}/**/*.test.ts'], restoreMocks: true },
   }),
 );

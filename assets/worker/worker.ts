@@ -16,6 +16,10 @@ const hashed = new URL('./a/', self.registration.scope).href;
 /** Below these stands no page of ours. */
 const foreign = ['api', 'chat', 'widget'].map((folder) => new URL(`./${folder}/`, self.registration.scope).pathname);
 
+function isForeign(pathname: string): boolean {
+  return foreign.some((folder) => pathname.startsWith(folder));
+}
+
 self.addEventListener('install', (event) => {
   event.waitUntil(keep());
 });
@@ -44,7 +48,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
   const { href, origin, pathname } = new URL(request.url);
-  if (origin !== self.location.origin || foreign.some((folder) => pathname.startsWith(folder))) return;
+  if (origin !== self.location.origin || isForeign(pathname)) return;
   if (request.mode === 'navigate') event.respondWith(fromNetworkFirst(request));
   else if (href.startsWith(hashed)) event.respondWith(fromCacheFirst(request));
 });
@@ -86,10 +90,18 @@ self.addEventListener('push', (event) => {
   if (told) event.waitUntil(tell(told));
 });
 
+/** Windows of the agents' page. The frame of a mail has no scripts, and that of a chat belongs to a visitor. */
+async function pages(): Promise<WindowClient[]> {
+  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return open.filter(
+    ({ frameType, url }) => frameType !== 'nested' && url.startsWith(page) && !isForeign(new URL(url).pathname),
+  );
+}
+
 /** Whoever looks at a page of ours hears there; the greeting shows that the way is open. */
 async function tell({ id, title, body, address }: Told): Promise<void> {
-  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (id !== 'greeting' && open.some((client) => client.focused && client.url.startsWith(page))) return;
+  const open = await pages();
+  if (id !== 'greeting' && open.some((client) => client.focused)) return;
   // A page that is open but not looked at shows the same notice under the same tag.
   await self.registration.showNotification(title, {
     body,
@@ -107,8 +119,7 @@ self.addEventListener('notificationclick', (event) => {
 });
 
 async function show(address: string): Promise<void> {
-  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const shown = open.find((client) => client.url.startsWith(page));
+  const [shown] = await pages();
   if (!shown) {
     await self.clients.openWindow(address);
     return;

@@ -34,7 +34,7 @@ let registered = $state.raw<Binding[][]>([]);
 let offered = $state.raw<(() => Offer[])[]>([]);
 let pending: { key: string; at: number } | undefined;
 
-/** A field that has not come by then has failed, and keys are commands again. */
+/** Whoever has typed nothing for so long no longer types for a field that does not come: keys are commands again. */
 const held_ms = 3000;
 let held: { text: string; from: number } | undefined;
 
@@ -43,7 +43,7 @@ export function holdTyping(): void {
   held = { text: held?.text ?? '', from: Date.now() };
 }
 
-/** What was typed meanwhile, for the field that is there now; keys are commands again. */
+/** What was typed meanwhile, for the field that is there now, however late it comes; keys are commands again. */
 export function takeTyped(): string {
   const text = held?.text ?? '';
   held = undefined;
@@ -51,9 +51,9 @@ export function takeTyped(): string {
 }
 
 function isHeld(event: KeyboardEvent): boolean {
-  if (held && Date.now() - held.from > held_ms) held = undefined;
-  if (!held || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
-  held.text += event.key;
+  if (!held || Date.now() - held.from > held_ms) return false;
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  held = { text: held.text + event.key, from: Date.now() };
   return true;
 }
 
@@ -149,9 +149,7 @@ export function readable(key: string): string {
   return key
     .split(' ')
     .map((one) =>
-      one
-        .replace('Mod+', isMac ? '⌘' : `${t('shell.ctrl')}+`)
-        .replace('Shift+', isMac ? '⇧' : `${t('shell.shift')}+`),
+      one.replace('Mod+', isMac ? '⌘' : `${t('shell.ctrl')}+`).replace('Shift+', isMac ? '⇧' : `${t('shell.shift')}+`),
     )
     .map((one) =>
       one.replace(/(^|[+⌘⇧])(\p{L})$/u, (_all, before: string, letter: string) => before + letter.toUpperCase()),

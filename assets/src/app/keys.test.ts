@@ -116,4 +116,20 @@ test('a field that never comes does not keep the keys', () => {
   press('e');
   vi.useRealTimers();
   expect(close).toHaveBeenCalledOnce();
+  expect(takeTyped()).toBe('');
+});
+
+test('whoever types on is never taken for giving commands, and a field that comes late has every word', () => {
+  vi.useFakeTimers();
+  holdTyping();
+  for (const letter of 'been') {
+    vi.advanceTimersByTime(2_000);
+    press(letter);
+  }
+  expect(close).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(4_000);
+  press('e');
+  vi.useRealTimers();
+  expect(close).toHaveBeenCalledOnce();
+  expect(takeTyped()).toBe('been');
 });

@@ -4,13 +4,13 @@ import type { ServerPreferences } from '../lib/api/types';
 import { adoptPreferences, forgetServerPreferences, keepPreferences, preferences } from './preferences.svelte';
 
 type Sent = { body: Partial<ServerPreferences> };
-const sent: { theme: unknown; density: unknown; arrives: () => void }[] = [];
+const sent: { theme: unknown; density: unknown; arrives: () => void; fails: (error: Error) => void }[] = [];
 
 // A server whose answers come when the test says so.
 vi.mock('../lib/api/client', () => ({
   api: {
     PATCH: (_path: string, { body: { theme, density } }: Sent) =>
-      new Promise<void>((arrives) => sent.push({ theme, density, arrives })),
+      new Promise<void>((arrives, fails) => sent.push({ theme, density, arrives, fails })),
   },
   answer: (request: Promise<void>) => request,
 }));
@@ -18,9 +18,14 @@ vi.mock('../lib/api/client', () => ({
 const server = { theme: 'system', density: 'comfortable', single_keys: true, keys: {} } as ServerPreferences;
 let stop = () => {};
 
-afterEach(() => {
+/** What the server has answered has been heard. */
+const heard = () => new Promise((later) => setTimeout(later));
+
+afterEach(async () => {
   stop();
   forgetServerPreferences();
+  for (const one of sent) one.arrives();
+  await heard();
   sent.length = 0;
 });
 
@@ -63,4 +68,45 @@ it('lets the next person begin with what is theirs', () => {
   forgetServerPreferences();
   adoptPreferences({ ...server, density: 'compact' });
   expect(preferences).toMatchObject({ theme: 'system', density: 'compact' });
+});
+
+it('tells the server again what it was not told, before anything older of its own is taken in', async () => {
+  signIn();
+  choose({ theme: 'dark' });
+  sent[0]!.fails(new Error('offline'));
+  await heard();
+  expect(sent).toHaveLength(1);
+  adoptPreferences(server);
+  expect(preferences.theme).toBe('dark');
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toMatchObject({ theme: 'dark' });
+  sent[1]!.arrives();
+  await vi.waitFor(() => {
+    adoptPreferences({ ...server, theme: 'light' });
+    expect(preferences.theme).toBe('light');
+  });
+});
+
+it('takes a choice back to what the server still holds without saying it again', async () => {
+  signIn();
+  choose({ theme: 'dark' });
+  sent[0]!.fails(new Error('offline'));
+  await heard();
+  choose({ density: 'compact' });
+  expect(sent[1]).toMatchObject({ theme: 'dark', density: 'compact' });
+  sent[1]!.fails(new Error('offline'));
+  await heard();
+  choose({ theme: 'system', density: 'comfortable' });
+  expect(sent).toHaveLength(2);
+});
+
+it('owes the next person nothing that failed for the last one', async () => {
+  signIn();
+  choose({ theme: 'dark' });
+  sent[0]!.fails(new Error('offline'));
+  await heard();
+  forgetServerPreferences();
+  adoptPreferences({ ...server, density: 'compact' });
+  expect(preferences).toMatchObject({ theme: 'system', density: 'compact' });
+  expect(sent).toHaveLength(1);
 });

@@ -37,6 +37,8 @@ export const preferences = $state<Preferences>({ ...defaults, ...read() });
 let kept: Pick<ServerPreferences, 'theme' | 'density' | 'single_keys' | 'keys'> | undefined;
 /** Whether a choice is on its way: one at a time, so that the last one made is the last one that arrives. */
 let sending = false;
+/** Whether the server was not told of a choice: it is told again before anything of its own is taken in. */
+let failed = false;
 
 /** Takes in what the server holds for whoever has signed in. */
 export function adoptPreferences(server: ServerPreferences): void {
@@ -44,7 +46,12 @@ export function adoptPreferences(server: ServerPreferences): void {
   showTimesIn(time_zone);
   // What the server answered meanwhile does not know the choice that is on its way.
   if (sending && kept) return;
+  const isOwed = failed && kept !== undefined;
   kept = { theme, density, single_keys, keys };
+  if (isOwed) {
+    void keepOnServer();
+    return;
+  }
   preferences.theme = theme;
   preferences.density = density;
   preferences.singleKeys = single_keys;
@@ -53,21 +60,28 @@ export function adoptPreferences(server: ServerPreferences): void {
 
 export function forgetServerPreferences(): void {
   kept = undefined;
+  failed = false;
 }
 
 async function keepOnServer(): Promise<void> {
   if (sending) return;
   sending = true;
-  try {
-    for (let chosen = unkept(); chosen; chosen = unkept()) {
-      kept = chosen;
+  failed = false;
+  for (let chosen = unkept(); chosen && !failed; chosen = unkept()) {
+    const before = kept;
+    let isKept = true;
+    try {
       await answer(api.PATCH('/api/me', { body: chosen }));
+    } catch {
+      isKept = false;
     }
-  } catch {
-    // It holds in this browser; the next choice tries again.
-  } finally {
-    sending = false;
+    // Somebody else has signed in meanwhile: that choice says nothing about what the server holds for them.
+    if (kept !== before) continue;
+    // What failed holds in this browser; the next choice, or the server's next answer, has it tried again.
+    if (isKept) kept = chosen;
+    else failed = true;
   }
+  sending = false;
 }
 
 /** What the server is still to be told; nothing before somebody signs in. */

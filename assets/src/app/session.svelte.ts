@@ -35,6 +35,11 @@ export function me(): Me {
   return state.me;
 }
 
+/** Who is signed in now, for what goes on while somebody else may come: nobody between two. */
+export function signedInId(): string | undefined {
+  return state.kind === 'signed_in' ? state.me.agent.id : undefined;
+}
+
 export function isAdministrator(): boolean {
   return state.kind === 'signed_in' && state.me.agent.role === 'administrator';
 }

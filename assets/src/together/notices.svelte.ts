@@ -5,6 +5,8 @@ import { onFrames } from '../lib/realtime/live.svelte';
 import { makeNoise } from './noise';
 
 const pageRows = 30;
+/** Ids grow with time: no notice has a greater one. */
+const greatestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 let notices = $state.raw<Notice[]>([]);
 let unread = $state(0);
@@ -44,15 +46,14 @@ export async function loadNotices(part: 'newest' | 'older' = 'newest'): Promise<
   }
 }
 
-/** Marks everything that was told so far as read. */
+/** Marks everything that was told so far as read; what is counted and not shown as well, or its number would stay. */
 export async function readAll(): Promise<void> {
-  const newest = notices[0];
-  if (!newest) return;
+  const up_to = notices[0]?.id ?? greatestId;
   const before = { notices, unread };
   notices = notices.map((notice) => ({ ...notice, is_read: true }));
   unread = 0;
   try {
-    await answer(api.POST('/api/notices/read', { body: { up_to: newest.id } }));
+    await answer(api.POST('/api/notices/read', { body: { up_to } }));
   } catch (error) {
     ({ notices, unread } = before);
     throw error;

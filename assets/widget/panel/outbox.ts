@@ -9,6 +9,8 @@ import type { Panel } from './panel.svelte';
 import type { Said } from './wire';
 
 const key = 'postroom.outbox';
+/** About 29 days: the server knows an operation id again for 30, and what waited longer could be said twice. */
+const waits_ms = 2.5e9;
 
 export class Outbox {
   #panel: Panel;
@@ -17,7 +19,10 @@ export class Outbox {
 
   constructor(panel: Panel) {
     this.#panel = panel;
-    for (const pending of kept()) panel.chats = withPending(panel.chats, pending);
+    for (const pending of kept()) {
+      const isOld = Date.parse(pending.at) < Date.now() - waits_ms;
+      panel.chats = withPending(panel.chats, isOld ? { ...pending, standing: 'failed' } : pending);
+    }
     addEventListener('online', () => this.#wake());
   }
 
@@ -114,7 +119,7 @@ function reason({ code, field }: Refused): string {
 }
 
 /** Kept for this tab alone, until it is sent: a visitor who goes to another page meanwhile loses nothing. */
-function keep(pending: Pending[]): void {
+export function keep(pending: Pending[]): void {
   try {
     if (pending.length > 0) sessionStorage.setItem(key, JSON.stringify(pending));
     else sessionStorage.removeItem(key);

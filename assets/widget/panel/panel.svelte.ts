@@ -4,7 +4,7 @@ import type { Flow, Page } from '../wire';
 import { tell } from './deeds';
 import { tellHost } from './host';
 import { holdLine } from './live';
-import { Outbox } from './outbox';
+import { Outbox, keep } from './outbox';
 import { Refused, ask } from './server';
 import { apply, unreadOf, withConversation, withPage } from './store/apply';
 import { nothing, type Chats } from './store/state';
@@ -173,6 +173,9 @@ export class Panel {
 
   #take(session: Session): void {
     const isOther = session.token !== this.session?.token;
+    const before = this.session?.visitor;
+    // Who had no name may have one now, and takes the words along; who had one is somebody else.
+    if (before?.is_identified && before.id !== session.visitor.id) keep((this.chats = nothing).pending);
     this.session = session;
     if (session.chatflow) this.flow = session.chatflow;
     if (isOther) this.chats = { ...nothing, pending: this.chats.pending };
@@ -232,7 +235,9 @@ export class Panel {
     this.#hello = { ...this.#hello, token: null, identity: null };
     this.session = undefined;
     this.#begun = undefined;
-    this.chats = nothing;
+    this.claimed = '';
+    // What was written by whoever was here is not said by whoever comes.
+    keep((this.chats = nothing).pending);
     this.hasConsent = false;
     this.keeping = 'unasked';
     this.view = { kind: 'thread', id: null };

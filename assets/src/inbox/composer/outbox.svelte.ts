@@ -8,6 +8,8 @@ export type Tried = { kind: 'over' } | { kind: 'unreached' } | { kind: 'refused'
 /** More than this nobody writes on a train; what is beyond it stays in its composer. */
 const waiting_max = 50;
 const retry_ms = 5_000;
+/** The server knows an operation id again for 30 days; what waited almost as long could be said twice. */
+const waits_max_ms = 29 * 24 * 3_600_000;
 
 let owner = '';
 let items = $state.raw<readonly Pending[]>([]);
@@ -21,6 +23,24 @@ let tryOne: (pending: Pending) => Promise<Tried> = async () => ({ kind: 'unreach
 /** Told how one of them is sent. */
 export function whenFlushed(attempt: (pending: Pending) => Promise<Tried>): void {
   tryOne = attempt;
+}
+
+/** Whether it no longer leaves by itself: a person decides. */
+export function waitedTooLong(at: string): boolean {
+  return Date.now() - Date.parse(at) > waits_max_ms;
+}
+
+/** When the browser says that it is connected again, and now and then without that. */
+export function nextChance(): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      removeEventListener('online', go);
+      resolve();
+    };
+    const timer = setTimeout(go, retry_ms);
+    addEventListener('online', go);
+  });
 }
 
 /** Whether something was left in the outbox of a person. */
@@ -84,9 +104,9 @@ export function takeOut(operationId: string): void {
   write(read().filter((one) => one.operationId !== operationId));
 }
 
-/** Lets one that was refused try again. */
+/** Lets one that was refused try again; it waits from now on. */
 export function sendAgain(pending: Pending): void {
-  keepWaiting({ ...pending, problem: null });
+  keepWaiting({ ...pending, problem: null, at: new Date().toISOString() });
   void flush();
 }
 

@@ -1,6 +1,6 @@
 // A draft on its way out, and back when it is undone.
 import { go } from '../../app/router.svelte';
-import { inbox, me } from '../../app/session.svelte';
+import { inbox, me, signedInId } from '../../app/session.svelte';
 import { dismiss, toast } from '../../app/toasts.svelte';
 import { problemWords } from '../../app/problems';
 import { answer, api, isCode, newOperationId } from '../../lib/api/client';
@@ -9,7 +9,7 @@ import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { composing, conversationAddress, shownKey } from '../address';
 import { noteStale, type Knows } from '../../together/collision.svelte';
-import { send, undoSending, type Outcome } from '../store/deeds';
+import { send, undoSending, type Outcome, type Undone } from '../store/deeds';
 import { change, conversation, showConversation } from '../store/inbox.svelte';
 import type { Pending, Written } from '../store/state';
 import {
@@ -23,13 +23,25 @@ import {
   setAside,
   type Draft,
 } from './drafts.svelte';
-import { flush, hasWaiting, keepWaiting, outboxOf, takeOut, whenFlushed, type Tried } from './outbox.svelte';
+import {
+  flush,
+  hasWaiting,
+  keepWaiting,
+  nextChance,
+  outboxOf,
+  takeOut,
+  waitedTooLong,
+  whenFlushed,
+  type Tried,
+} from './outbox.svelte';
 
 /** An offer to undo stands at most this long. */
 const offered_ms = 60_000;
 
 /** Drafts that were sent from this page: an undone message comes back with what it answered. */
 const sentDrafts = new Map<string, Draft>();
+/** Messages that are being taken back or were: a second press must not bring the words a second time. */
+const takenBack = new Set<string>();
 
 /** Messages and comments of one conversation are written side by side. */
 export function placeOf(conversationId: string, kind: Draft['kind']): string {
@@ -91,7 +103,26 @@ function putAside(pending: Omit<Pending, 'problem'>): boolean {
 }
 
 /** One try to send what waits. Nobody looks at its conversation now, so the next one does not open after closing. */
-whenFlushed((pending) => (pending.written.inboxId === undefined ? tryToSend(pending) : tryToBegin(pending)));
+whenFlushed(async (pending) => {
+  if (waitedTooLong(pending.at)) return backToPerson(pending, t('inbox.waited_too_long'));
+  return pending.written.inboxId === undefined ? tryToSend(pending) : tryToBegin(pending);
+});
+
+/** Points out what does not leave by itself, and where it is now. */
+function backToPerson(pending: Pending, problem: string): Tried {
+  const { written, conversationId, operationId } = pending;
+  const isNew = written.inboxId !== undefined;
+  // There is no conversation yet in which it could be shown.
+  if (isNew) giveBack(newPlace, draftOf(written, operationId));
+  toast(`${t('inbox.not_sent_toast')} ${problem}`, {
+    tone: 'bad',
+    action: {
+      label: t('inbox.show_it'),
+      run: () => go(conversationAddress(shownKey(), isNew ? composing : conversationId)),
+    },
+  });
+  return isNew ? { kind: 'over' } : { kind: 'refused', problem };
+}
 
 function tryToSend(pending: Pending): Promise<Tried> {
   const made = draftOf(pending.written, pending.operationId);
@@ -125,18 +156,12 @@ function tryToSend(pending: Pending): Promise<Tried> {
 }
 
 async function tryToBegin(pending: Pending): Promise<Tried> {
-  const made = draftOf(pending.written, pending.operationId);
-  setAside(newPlace, made.operationId);
+  setAside(newPlace, pending.operationId);
   try {
     await post(pending);
   } catch (error) {
     if (isCode(error, 'offline')) return { kind: 'unreached' };
-    // There is no conversation yet in which it could be shown.
-    giveBack(newPlace, made);
-    toast(`${t('inbox.not_sent_toast')} ${problemWords(error)}`, {
-      tone: 'bad',
-      action: { label: t('inbox.show_it'), run: () => go(conversationAddress(shownKey(), composing)) },
-    });
+    return backToPerson(pending, problemWords(error));
   }
   return { kind: 'over' };
 }
@@ -213,26 +238,63 @@ export function takeBack(pending: Pending): void {
 
 /** Takes a held message back and opens it in the composer, with everything that it had. */
 export async function undo(entry: Entry): Promise<void> {
-  const undone = await undoSending(entry);
-  if (!undone) return;
-  const before = sentDrafts.get(entry.id);
-  const head = conversation(entry.conversation_id);
-  const restored = emptyDraft(before?.kind ?? (undone.forward_entry_id ? 'forward' : 'reply'), {
-    to: undone.to,
-    cc: undone.cc,
-    bcc: undone.bcc,
-    subject: undone.subject,
-    // As it was in the editor: chips and mentions too.
-    html: before?.html && before.uploads.length === 0 ? before.html : undone.html,
-    uploads: undone.uploads,
-    quoteEntryId: undone.quote_entry_id,
-    forwardEntryId: undone.forward_entry_id,
-    from: undone.from === inbox(head?.inbox_id)?.sender_address ? null : undone.from,
-    // The old id would yield the old message.
-    operationId: newOperationId(),
-  });
+  if (takenBack.has(entry.id)) return;
+  takenBack.add(entry.id);
+  const at = conversationAddress(shownKey(), entry.conversation_id);
+  const whose = signedInId();
+  let undone = await undoSending(entry);
+  const isLate = undone.kind === 'unanswered';
+  if (undone.kind === 'unanswered') toast(undone.problem, { tone: 'bad' });
+  // Its answer may be lost and the message gone: the words are not given up before the server has said so.
+  while (undone.kind === 'unanswered') {
+    await nextChance();
+    if (signedInId() !== whose) break;
+    undone = await undoSending(entry);
+  }
+  const restored = restoredFrom(entry, undone);
+  if (!restored) {
+    takenBack.delete(entry.id);
+    if (undone.kind === 'refused') toast(undone.problem, { tone: 'bad' });
+    if (undone.kind === 'gone') toast(t('shell.problem_not_found'), { tone: 'bad' });
+    return;
+  }
   giveBack(placeOf(entry.conversation_id, restored.kind), restored);
-  go(conversationAddress(shownKey(), entry.conversation_id));
+  const isWithoutFiles = undone.kind === 'gone' && (sentDrafts.get(entry.id)?.uploads.length ?? 0) > 0;
+  if (isWithoutFiles) toast(t('inbox.undone_files_toast'), { tone: 'bad' });
+  // Whoever does something else by now is not led away from it.
+  if (isLate) toast(t('inbox.undone_toast'), { action: { label: t('inbox.show_it'), run: () => go(at) } });
+  else go(at);
+}
+
+/** What was taken back, as a draft; nothing when it was not, or when its words are not known here. */
+function restoredFrom(entry: Entry, undone: Undone): Draft | undefined {
+  const before = sentDrafts.get(entry.id);
+  // The old id would yield the old message.
+  const operationId = newOperationId();
+  if (undone.kind === 'gone' && before) {
+    const { html, uploads, kind, to, cc, bcc, subject, quoteEntryId, forwardEntryId, from } = before;
+    return emptyDraft(kind, {
+      // Its files have other ids now, which nobody here knows.
+      html: uploads.length === 0 ? html : html.replace(/<img [^>]*\/api\/uploads\/[^>]*>/g, ''),
+      ...{ to, cc, bcc, subject, quoteEntryId, forwardEntryId, from, operationId },
+    });
+  }
+  if (undone.kind !== 'undone') return undefined;
+  const { message } = undone;
+  const head = conversation(entry.conversation_id);
+  return emptyDraft(before?.kind ?? (message.forward_entry_id ? 'forward' : 'reply'), {
+    to: message.to,
+    cc: message.cc,
+    bcc: message.bcc,
+    subject: message.subject,
+    // As it was in the editor: chips and mentions too.
+    html: before?.html && before.uploads.length === 0 ? before.html : message.html,
+    uploads: message.uploads,
+    quoteEntryId: message.quote_entry_id,
+    forwardEntryId: message.forward_entry_id,
+    from: message.from === inbox(head?.inbox_id)?.sender_address ? null : message.from,
+    operationId,
+  });
 }
 
 function arrived(

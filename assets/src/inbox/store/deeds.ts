@@ -135,17 +135,29 @@ function post(id: string, operationId: string, written: Written) {
   });
 }
 
+/** What came of taking a message back. */
+export type Undone =
+  | { kind: 'undone'; message: UndoneMessage }
+  /** It is not there any more: an earlier try has worked, and its answer was lost. */
+  | { kind: 'gone' }
+  /** Whether it worked, nobody can say before the server answers. */
+  | { kind: 'unanswered'; problem: string }
+  | { kind: 'refused'; problem: string };
+
 /** Takes a held message back; what was written is given to whoever shows it again. */
-export async function undoSending(entry: Entry): Promise<UndoneMessage | undefined> {
+export async function undoSending(entry: Entry): Promise<Undone> {
   try {
-    return await answer(
+    const message = await answer(
       api.POST('/api/conversations/{id}/messages/{entry}/undo', {
         params: { path: { id: entry.conversation_id, entry: entry.id } },
       }),
     );
+    return { kind: 'undone', message };
   } catch (error) {
-    toast(isCode(error, 'conflict') ? t('inbox.undo_too_late') : problemWords(error), { tone: 'bad' });
-    return undefined;
+    const problem = isCode(error, 'has_left') ? t('inbox.undo_too_late') : problemWords(error);
+    if (isCode(error, 'not_found')) return { kind: 'gone' };
+    const isAnswered = error instanceof ApiError && error.status >= 400 && error.status < 500;
+    return { kind: isAnswered ? 'refused' : 'unanswered', problem };
   }
 }
 
