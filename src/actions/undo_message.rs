@@ -78,7 +78,8 @@ pub fn undo_message(
         tx.remove_delivery(&delivery)?;
         forget(tx, &mut head, &entry)?;
         tx.save_conversation(&head)?;
-        tx.announce(Event::EntryRemoved { inbox: head.inbox, conversation, entry: entry.id })?;
+        // It may have been merged into another since the caller learnt of it.
+        tx.announce(Event::EntryRemoved { inbox: head.inbox, conversation: head.id, entry: entry.id })?;
         Ok(UndoneMessage { message: message.as_ref().clone(), written, uploads })
     })
 }
@@ -105,3 +106,6 @@ fn forget(tx: &Writing<'_>, head: &mut Conversation, removed: &Entry) -> Result<
     head.waiting_since = waiting_since(&entries);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

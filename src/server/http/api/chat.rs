@@ -147,7 +147,7 @@ pub async fn typing(
     body: Json<TypingBody>,
 ) -> Result<HttpResponse, HttpError> {
     let id: ConversationId = to_id(&id)?;
-    let (visitor, agent) = site.runner.run(move |context| typing_place(context, &caller.actor, id)).await?;
+    let (visitor, id, agent) = site.runner.run(move |context| typing_place(context, &caller.actor, id)).await?;
     site.tell_visitor_of_typing(visitor, id, (&agent).into(), body.is_typing);
     Ok(HttpResponse::NoContent().finish())
 }
