@@ -4717,8 +4717,8 @@ export interface components {
         };
         /** @description What the caller has seen of their notices. */
         ReadNotices: {
-            /** @description The newest notice that was on the screen. */
-            up_to: string;
+            /** @description The newest notice that was on the screen; all are read, if none is named. */
+            up_to?: string | null;
         };
         RecipientsView: {
             cc: components["schemas"]["MailboxView"][];
