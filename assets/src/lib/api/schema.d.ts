@@ -5184,6 +5184,11 @@ export interface components {
             /** @default false */
             is_returning: boolean;
         };
+        /** @description Which address of a visitor an agent is sure of. */
+        VisitorAddress: {
+            /** @description As it was shown to them. If the visitor has given another one meanwhile, nothing changes. */
+            address: string;
+        };
         VisitorBlock: {
             is_blocked: boolean;
         };
@@ -8067,7 +8072,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorAddress"];
+            };
+        };
         responses: {
             204: {
                 headers: {
