@@ -3,7 +3,7 @@ import { go } from '../../app/router.svelte';
 import { inbox, me } from '../../app/session.svelte';
 import { dismiss, toast } from '../../app/toasts.svelte';
 import { problemWords } from '../../app/problems';
-import { answer, api, isCode, newOperationId } from '../../lib/api/client';
+import { answer, api, isCode } from '../../lib/api/client';
 import type { Entry } from '../../lib/api/types';
 import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
@@ -228,8 +228,8 @@ export async function undo(entry: Entry): Promise<void> {
     quoteEntryId: undone.quote_entry_id,
     forwardEntryId: undone.forward_entry_id,
     from: undone.from === inbox(head?.inbox_id)?.sender_address ? null : undone.from,
-    // The old id would yield the old message.
-    operationId: newOperationId(),
+    // The server keeps it by this one already; the old id would yield the old message.
+    operationId: undone.operation_id,
   });
   giveBack(placeOf(entry.conversation_id, restored.kind), restored);
   go(conversationAddress(shownKey(), entry.conversation_id));

@@ -5071,6 +5071,8 @@ export interface components {
             forward_entry_id?: string | null;
             from?: string | null;
             html: string;
+            /** @description Of the draft that it has become: the operation that sending it again will be. */
+            operation_id: string;
             /** @description The message whose words stood below. */
             quote_entry_id?: string | null;
             /** @description For when it was put off, if it was. */
