@@ -141,6 +141,7 @@ fn body_for(path: &str, entry: &str) -> Value {
         path if path.ends_with("/chat-messages") => json!({"operation_id": SOME_ID, "text": "x"}),
         path if path.ends_with("/chat-seen") => json!({"entry_id": entry}),
         path if path.ends_with("/chat-typing") => json!({"is_typing": true}),
+        path if path.ends_with("/visitor/address") => json!({"address": "x@example.org"}),
         path if path.ends_with("/visitor/block") => json!({"is_blocked": true}),
         path if path.ends_with("/drafts") => json!({"kind": "reply", "operation_id": SOME_ID, "html": "<p>x</p>"}),
         path if path.ends_with("/schedule") => json!({"send_at": null}),

@@ -100,14 +100,20 @@ fn a_typed_address_is_a_claim_and_opens_nothing() {
     assert_eq!(admin.json(&path), known, "the contact who has the address is as before");
 
     // An agent who is sure of it ties the visitor to the contact; the visitor sees no more than before.
-    let accept = format!("/api/conversations/{conversation}/visitor/address");
-    assert_eq!(admin.send("PUT", &accept, Some(&json!({})), &[]).status, 204);
+    let accept = |address: &str| {
+        let path = format!("/api/conversations/{conversation}/visitor/address");
+        admin.send("PUT", &path, Some(&json!({"address": address})), &[])
+    };
+    let other = accept("eve@evil.example");
+    assert_eq!((other.status, other.json()["code"].clone()), (409, json!("other_claim")));
+    assert_eq!(admin.json(&format!("/api/conversations/{conversation}"))["contact"], contact, "nothing has changed");
+    assert_eq!(accept("max@example.net").status, 204);
     let contact = admin.json(&format!("/api/conversations/{conversation}"))["contact"].clone();
     assert_eq!((&contact["id"], &contact["address"]), (&known["id"], &json!("max@example.net")));
     let again = Visitor::open(&server, &channel, Some(&visitor.token), None);
     assert_eq!(again.session["conversations"].as_array().expect("a list").len(), 1);
     assert_eq!(again.session["visitor"]["name"], "");
-    assert_eq!(admin.send("PUT", &accept, Some(&json!({})), &[]).status, 409);
+    assert_eq!(accept("max@example.net").status, 409);
 }
 
 #[test]

@@ -146,6 +146,7 @@ fn a_message_waits_for_its_moment_and_can_be_moved_or_taken_back() {
     let undone = colleague.post(&format!("{path}/{}/undo", entry(&first.json())), &json!({}));
     assert_eq!(undone.status, 200, "{}", undone.text());
     assert_eq!(undone.json()["html"], "<p>First</p>");
+    assert_eq!(colleague.json("/api/drafts")["items"][0]["draft"]["html"], "<p>First</p>", "it is hers to go on with");
     assert!(sink.is_empty());
 
     let schedule = format!("{path}/{}/schedule", entry(&second));

@@ -149,7 +149,7 @@ export function write(of: Kept, body: Body): Entry {
       },
     },
   };
-  undone.set(id, { html, to: body.to, cc: body.cc, bcc: body.bcc, subject: '', uploads: files });
+  undone.set(id, { operation_id: id, html, to: body.to, cc: body.cc, bcc: body.bcc, subject: '', uploads: files });
   add(of, entry, plain(html), 'agent');
   if (body.close_after) touch(of, { status: 'closed' });
   setTimeout(

@@ -5,6 +5,7 @@ mod hand_over;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::ActionError;
@@ -14,6 +15,7 @@ use crate::domain::availability::{Availability, availability};
 use crate::domain::bot::interpreter::advance;
 use crate::domain::bot::session::{Call, Expected, Facts, Input, Outcome, Output, RunningBot, Session, Standing};
 use crate::domain::bot::{Afterwards, AnswerKind, BotScript, BubbleContent, CLOSED_BY_BOT, Presence, Typing};
+use crate::domain::contact::Contact;
 use crate::domain::conversation::{Cause, Change, Conversation};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::entry::{Attachment, BotInput, BotPrompt, ChatAuthor, ChatMessage, Content, Entry};
@@ -23,6 +25,7 @@ use crate::domain::limit::BOT_HITS_MAX;
 use crate::domain::moment::Moment;
 use crate::domain::property::Property;
 use crate::domain::tag::{Tag, TagColour};
+use crate::domain::visitor::Visitor;
 use crate::store::{Reading, Writing};
 use crate::world::World;
 
@@ -254,22 +257,42 @@ pub(super) fn facts_of(
     bot: &RunningBot,
     now: Moment,
 ) -> Result<Facts, ActionError> {
-    let mut known = tx.properties(head.contact, head.id)?;
-    if let Some(contact) = tx.contact(head.contact)? {
-        if !contact.name.is_empty() {
-            known.insert(Property::of_contact(Property::NAME), contact.name.clone());
-        }
-        if let Some(address) = contact.addresses.first().or(contact.claimed_address.as_ref()) {
-            known.insert(Property::of_contact(Property::EMAIL), address.to_string());
-        }
-    }
     Ok(Facts {
         now,
         time_zone: bot.time_zone.clone(),
         presence: presence_in(tx, head, now)?,
         page: bot.page.clone(),
-        known,
+        known: known_of(tx, head)?,
     })
+}
+
+/// What is known before the bot asks. That an agent believes the address which a visitor has typed must not let a bot
+/// tell them what is known of the person who has it: unless the web site vouches for them, only a contact that nothing
+/// but their own words has made speaks of them.
+fn known_of(tx: &Reading<'_>, head: &Conversation) -> Result<BTreeMap<Property, String>, ActionError> {
+    let mut known = tx.properties(head.contact, head.id)?;
+    let visitor = match tx.chat(head.id)? {
+        Some(chat) => tx.visitor(chat.visitor)?,
+        None => None,
+    };
+    let is_vouched_for = visitor.as_ref().is_some_and(Visitor::is_signed_in);
+    let is_own = |contact: &Contact| {
+        contact.addresses.is_empty() && visitor.as_ref().is_none_or(|visitor| visitor.contact == contact.id)
+    };
+    let Some(contact) = tx.contact(head.contact)?.filter(|contact| is_vouched_for || is_own(contact)) else {
+        known.retain(|property, _| match property {
+            Property::Conversation(_) => true,
+            Property::Contact(_) => false,
+        });
+        return Ok(known);
+    };
+    if !contact.name.is_empty() {
+        known.insert(Property::of_contact(Property::NAME), contact.name.clone());
+    }
+    if let Some(address) = contact.addresses.first().or(contact.claimed_address.as_ref()) {
+        known.insert(Property::of_contact(Property::EMAIL), address.to_string());
+    }
+    Ok(known)
 }
 
 /// Keeps what was learned. A typed address is a claim; a name fills an empty one and renames nobody.

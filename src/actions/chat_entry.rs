@@ -40,8 +40,7 @@ pub(super) fn append(
     let preview = message.words_or_file();
     let change = match message.author {
         ChatAuthor::Visitor => {
-            // Whoever writes has read what stands above.
-            chat.seen_by_visitor(entry.id);
+            chat.said_by_visitor(entry.id);
             head.hear(preview, now).map(|change| (change, Cause::NewMessage))
         }
         ChatAuthor::Agent(agent) => {

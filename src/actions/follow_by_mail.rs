@@ -27,17 +27,27 @@ pub fn follow_by_mail(context: &Context) -> Result<Option<Moment>, ActionError> 
 }
 
 /// What is to follow, read before the transaction.
-struct Unseen {
+pub(super) struct Unseen {
     head: Conversation,
     chat: Chat,
+    /// The newest entry of all.
+    newest: Option<EntryId>,
     said: Vec<(Entry, Option<Agent>)>,
     /// None: no address is known, or nobody wants to write there.
     to: Option<(Mailbox, AgentId, EntryId)>,
 }
 
 fn follow(context: &Context, id: ConversationId, now: Moment) -> Result<(), ActionError> {
-    let Some(unseen) = unseen(context, id)? else { return Ok(()) };
-    let Unseen { head, chat, said, to } = unseen;
+    match unseen(context, id)? {
+        Some(unseen) => mail_unseen(context, unseen, now),
+        None => Ok(()),
+    }
+}
+
+/// Mails what was read, unless something has happened since.
+pub(super) fn mail_unseen(context: &Context, unseen: Unseen, now: Moment) -> Result<(), ActionError> {
+    let Unseen { head, chat, newest: last, said, to } = unseen;
+    let id = head.id;
     let (mail, newest) = match to {
         Some((recipient, agent, newest)) => {
             (Some(compose(context, &head, &chat, agent, recipient, &said)?), Some(newest))
@@ -47,7 +57,10 @@ fn follow(context: &Context, id: ConversationId, now: Moment) -> Result<(), Acti
     let before = chat;
     context.store.write(move |tx| {
         let Some(mut chat) = tx.chat(id)? else { return Ok(()) };
-        let is_as_before = chat.visitor_seen == before.visitor_seen && chat.mail_due == before.mail_due;
+        // When the visitor has waited for long, more words move nothing: the mail is due when it was.
+        let newest_now = tx.entries_before(id, None, 1)?.pop().map(|entry| entry.id);
+        let is_as_before =
+            (chat.visitor_seen, chat.mail_due, newest_now) == (before.visitor_seen, before.mail_due, last);
         if !is_as_before || chat.mail_due.is_none_or(|due| now < due) {
             // The visitor has come back, or somebody goes on writing: it is decided again.
             return Ok(());
@@ -70,13 +83,15 @@ fn keep(tx: &crate::store::Writing<'_>, mail: &ChatMail, id: ConversationId) -> 
     Ok(())
 }
 
-fn unseen(context: &Context, id: ConversationId) -> Result<Option<Unseen>, ActionError> {
+pub(super) fn unseen(context: &Context, id: ConversationId) -> Result<Option<Unseen>, ActionError> {
     context.store.read(|tx| {
         let (Some(head), Some(chat)) = (tx.any_conversation(id)?, tx.chat(id)?) else { return Ok(None) };
         let visitor = tx.visitor(chat.visitor)?.ok_or(ActionError::NotFound)?;
         let contact = tx.contact(visitor.contact)?.ok_or(ActionError::NotFound)?;
+        let entries = tx.entries_before(head.id, None, THREAD_ENTRIES_MAX)?;
+        let newest = entries.last().map(|entry| entry.id);
         let mut said = Vec::new();
-        for entry in tx.entries_before(id, None, THREAD_ENTRIES_MAX)? {
+        for entry in entries {
             let Some(agent) = agent_of(&entry).filter(|_| !chat.has_reached_visitor(entry.id)) else { continue };
             said.push((entry, tx.agent(agent)?));
         }
@@ -89,12 +104,12 @@ fn unseen(context: &Context, id: ConversationId) -> Result<Option<Unseen>, Actio
             }
             VisitorStanding::Welcome | VisitorStanding::Blocked => None,
         };
-        let newest = said.last().map(|(entry, _)| entry.id);
-        let to = match (address, author, newest) {
-            (Some(address), Some((agent, _)), Some(newest)) => Some((address, agent, newest)),
+        let newest_said = said.last().map(|(entry, _)| entry.id);
+        let to = match (address, author, newest_said) {
+            (Some(address), Some((agent, _)), Some(newest_said)) => Some((address, agent, newest_said)),
             (Some(_) | None, Some(_) | None, Some(_) | None) => None,
         };
-        Ok(Some(Unseen { head, chat, said, to }))
+        Ok(Some(Unseen { head, chat, newest, said, to }))
     })
 }
 

@@ -25,6 +25,8 @@ fn set_following(
     let actor = actor.clone();
     context.store.write(move |tx| {
         let head = tx.conversation_for(&actor, conversation)?.ok_or(ActionError::NotFound)?;
+        // It may have been merged into another since the caller learnt of it.
+        let conversation = head.id;
         if tx.following(conversation, actor.agent)? != following {
             tx.set_following(conversation, actor.agent, following)?;
             tx.announce(Event::AttentionChanged { agent: actor.agent, inbox: head.inbox, conversation })?;

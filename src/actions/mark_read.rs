@@ -15,18 +15,20 @@ pub fn mark_read(
     conversation: ConversationId,
     entry: EntryId,
 ) -> Result<(), ActionError> {
-    let (entry, is_news) = context.store.read(|tx| {
+    let (conversation, entry, is_news) = context.store.read(|tx| {
         let head = tx.conversation_for(actor, conversation)?.ok_or(ActionError::NotFound)?;
+        // It may have been merged into another since the caller learnt of it.
+        let conversation = head.id;
         let entry = match tx.entry(conversation, entry)? {
             Some(_) => entry,
             // It was split off since it was shown: what stood before it was seen as well.
-            None => tx.entries_before(head.id, Some(entry), 1)?.pop().ok_or(ActionError::NotFound)?.id,
+            None => tx.entries_before(conversation, Some(entry), 1)?.pop().ok_or(ActionError::NotFound)?.id,
         };
         let attention = tx.attention(actor.agent, tx.seen_at_first(actor.agent)?, conversation)?;
         let is_news = is_unread(tx.heard(conversation)?, attention.seen) && attention.seen < entry;
         let is_new_to_us = tx.chat(conversation)?.is_some_and(|chat| chat.agents_seen < Some(entry));
         let is_told = !tx.unread_in(actor.agent, conversation)?.is_empty();
-        Ok::<_, ActionError>((entry, is_news || is_new_to_us || is_told))
+        Ok::<_, ActionError>((conversation, entry, is_news || is_new_to_us || is_told))
     })?;
     // Most looks at a conversation change nothing and must not cost a write.
     if !is_news {
@@ -35,6 +37,7 @@ pub fn mark_read(
     let actor = actor.clone();
     context.store.write(move |tx| {
         let head = tx.conversation_for(&actor, conversation)?.ok_or(ActionError::NotFound)?;
+        let conversation = head.id;
         if tx.raise_mark(actor.agent, conversation, entry)? {
             tx.announce(Event::AttentionChanged { agent: actor.agent, inbox: head.inbox, conversation })?;
         }
@@ -51,6 +54,7 @@ pub fn mark_unread(context: &Context, actor: &Actor, conversation: ConversationI
     let actor = actor.clone();
     context.store.write(move |tx| {
         let head = tx.conversation_for(&actor, conversation)?.ok_or(ActionError::NotFound)?;
+        let conversation = head.id;
         let nothing = || ActionError::conflict("nothing_to_read", "Nobody has said anything here yet.");
         let heard = tx.heard(conversation)?.ok_or_else(nothing)?;
         tx.set_mark(actor.agent, conversation, just_before(heard))?;
@@ -70,8 +74,8 @@ pub fn show_attention(
         let at_first = tx.seen_at_first(actor.agent)?;
         let mut found = Vec::new();
         for id in conversations.iter().take(PAGE_ROWS_MAX) {
-            if tx.conversation_for(actor, *id)?.is_some() {
-                found.push((*id, tx.attention(actor.agent, at_first, *id)?));
+            if let Some(head) = tx.conversation_for(actor, *id)? {
+                found.push((head.id, tx.attention(actor.agent, at_first, head.id)?));
             }
         }
         Ok(found)

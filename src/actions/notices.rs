@@ -47,7 +47,7 @@ pub fn list_notices(
                 notices.extend(shown(tx, notice)?);
             }
         }
-        Ok(NoticePage { notices, next, unread: tx.unread_notices(actor.agent)? })
+        Ok(NoticePage { notices, next, unread: tx.unread_notices_for(actor)? })
     })
 }
 
@@ -58,13 +58,14 @@ pub(super) fn shown(tx: &Reading<'_>, notice: Notice) -> Result<Option<ShownNoti
     Ok(Some(ShownNotice { notice, head, contact }))
 }
 
-/// Marks the actor's notices as read, up to the newest one that they have seen.
-pub fn read_notices(context: &Context, actor: &Actor, up_to: NoticeId) -> Result<(), ActionError> {
+/// Marks the actor's notices as read, up to the newest one that they have seen, or all of them; those of conversations
+/// that they may not see any more as well.
+pub fn read_notices(context: &Context, actor: &Actor, up_to: Option<NoticeId>) -> Result<(), ActionError> {
     let agent = actor.agent;
     // In a flood there are more than are kept: those below would stay unread until the housekeeping comes by.
     while 0 < context.store.write(move |tx| Ok::<_, ActionError>(tx.forget_old_notices(agent)?))? {}
     context.store.write(move |tx| {
-        let all = tx.notices_before(agent, Some(after(up_to)), NOTICES_KEPT_MAX)?;
+        let all = tx.notices_before(agent, up_to.map(after), NOTICES_KEPT_MAX)?;
         let unread: Vec<Notice> = all.into_iter().filter(|notice| !notice.is_read).collect();
         for notice in &unread {
             tx.save_notice(&Notice { is_read: true, ..notice.clone() })?;
@@ -114,17 +115,17 @@ pub fn forget_old_notices(context: &Context) -> Result<usize, ActionError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::tests::House;
-    use crate::domain::ids::{ConversationId, EntryId, InboxId};
+    use crate::actions::tests::{House, address};
+    use crate::domain::agent::Role;
+    use crate::domain::channel::ChannelKind;
+    use crate::domain::ids::{AgentId, ContactId, ConversationId, EntryId, InboxId};
+    use crate::domain::inbox::Inbox;
     use crate::domain::moment::Moment;
     use crate::domain::notice::{Loudness, What, Why};
 
-    #[test]
-    fn all_are_read_after_a_flood_too() {
-        let house = House::founded();
-        let (store, agent) = (&house.context.store, house.admin.agent);
-        let newest = u128::try_from(NOTICES_KEPT_MAX).expect("a small number") * 3;
-        let notice = move |number: u128| Notice {
+    /// An unread notice of the conversation with the same number.
+    fn notice(agent: AgentId, number: u128) -> Notice {
+        Notice {
             id: NoticeId::from_bits(number),
             agent,
             at: Moment::from_millis(1),
@@ -136,15 +137,51 @@ mod tests {
             by: None,
             is_read: false,
             loud: Loudness::default(),
-        };
+        }
+    }
+
+    #[test]
+    fn what_an_agent_may_not_see_is_not_counted_and_is_read_with_the_rest() {
+        let house = House::founded();
+        let ida = house.colleague("Ida", Role::Agent);
+        let (agent, now) = (ida.agent, house.context.world.now());
+        let support = *ida.inboxes.first().expect("the first inbox");
+        let (sales, max) = (InboxId::from_bits(2), ContactId::from_bits(1));
+        let written = house.context.store.write(move |tx| {
+            let own = tx.any_inbox(support)?.expect("it is there");
+            let email = address("sales@desk.example");
+            tx.save_inbox(&Inbox { id: sales, fallback_address: email.clone(), sender_address: email, ..own })?;
+            tx.save_contact(&Contact::unknown(max, now))?;
+            for (number, inbox) in [(1, support), (2, sales), (3, sales)] {
+                let id = ConversationId::from_bits(number);
+                tx.save_conversation(&Conversation::begin(id, inbox, max, ChannelKind::Email, now))?;
+                tx.save_notice(&notice(agent, number))?;
+            }
+            Ok::<_, ActionError>(())
+        });
+        written.expect("they are kept");
+        let page = list_notices(&house.context, &ida, None, 10).expect("a page");
+        assert_eq!((page.notices.len(), page.unread), (1, 1));
+        let both = Actor { inboxes: [support, sales].into(), ..ida.clone() };
+        let unread = || house.context.store.read(|tx| tx.unread_notices_for(&both)).expect("a store");
+        assert_eq!(unread(), 3);
+        read_notices(&house.context, &ida, None).expect("they are read");
+        assert_eq!(unread(), 0);
+    }
+
+    #[test]
+    fn all_are_read_after_a_flood_too() {
+        let house = House::founded();
+        let (store, agent) = (&house.context.store, house.admin.agent);
+        let newest = u128::try_from(NOTICES_KEPT_MAX).expect("a small number") * 3;
         let flood = store.write(move |tx| {
             for number in 1..=newest {
-                tx.save_notice(&notice(number))?;
+                tx.save_notice(&notice(agent, number))?;
             }
             Ok::<_, ActionError>(())
         });
         flood.expect("they are kept");
-        read_notices(&house.context, &house.admin, NoticeId::from_bits(newest)).expect("they are read");
-        assert_eq!(store.read(|tx| tx.unread_notices(agent)).expect("a store"), 0);
+        read_notices(&house.context, &house.admin, Some(NoticeId::from_bits(newest))).expect("they are read");
+        assert_eq!(store.read(|tx| tx.unread_notices_for(&house.admin)).expect("a store"), 0);
     }
 }

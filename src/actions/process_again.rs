@@ -27,9 +27,11 @@ pub fn process_again(context: &Context, actor: &Actor, id: LedgerId) -> Result<L
                 LedgerVerdict::Duplicate { .. } => continue,
             };
             let Some(entry) = tx.entry(conversation, entry)? else { continue };
+            // Its conversation may have been merged into another, or moved to another inbox, since it came.
+            let Some(head) = tx.any_conversation(entry.conversation)? else { continue };
             let mended = mended(entry, &mail);
             tx.save_entry(&mended)?;
-            tx.announce(Event::EntryChanged { inbox: decision.inbox, conversation, entry: mended.id })?;
+            tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: mended.id })?;
         }
         row.subject.clone_from(&mail.subject);
         row.header_from = mail.from.as_ref().map(|from| from.address.to_string()).unwrap_or_default();

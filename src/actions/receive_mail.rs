@@ -42,7 +42,7 @@ pub struct ReceivedMail {
 pub fn receive_mail(context: &Context, deed: ReceiveMail) -> Result<ReceivedMail, ActionError> {
     let ReceiveMail { envelope, raw, trace, checks } = deed;
     let digest = Store::digest(&raw);
-    let kept = [trace, raw].concat();
+    let kept = [trace.as_slice(), mail::read::from_first_header(&raw)].concat();
     let prepared = Prepared::of(context, envelope, checks, digest, &kept)?;
     let row = context.world.new_id();
     keep(context, prepared, row)
@@ -187,3 +187,6 @@ fn decide(
     let clues = find_conversation::clues(tx, prepared, inbox, arrival)?;
     keep::keep_message(tx, prepared, inbox, arrival, &clues, instance_secret)
 }
+
+#[cfg(test)]
+mod tests;

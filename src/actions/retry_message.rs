@@ -38,7 +38,8 @@ pub fn retry_message(
         outgoing.sending = delivery.sending();
         let changed = Entry { content: Content::Message(message), ..entry };
         tx.save_entry(&changed)?;
-        tx.announce(Event::EntryChanged { inbox: head.inbox, conversation, entry: changed.id })?;
+        // It may have been merged into another since the caller learnt of it.
+        tx.announce(Event::EntryChanged { inbox: head.inbox, conversation: head.id, entry: changed.id })?;
         Ok(())
     })
 }

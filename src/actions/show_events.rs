@@ -1,5 +1,6 @@
 //! The feed for the pages that are open: each event with what a reader is shown of it, looked up once.
 
+use super::identify::actor_in;
 use super::list_conversations::{ListedConversation, listed_conversation};
 use super::notices::{ShownNotice, shown as shown_notice};
 use super::visitor::show::{ShownChat, ShownEntry, shown_chat, shown_words};
@@ -151,17 +152,25 @@ fn show(tx: &Reading<'_>, number: u64, event: Event) -> Result<ShownEvent, Actio
             Shown::AttentionChanged(conversation, attention)
         }
         Event::NoticeAdded { agent, notice, .. } => {
-            let unread = tx.unread_notices(agent)?;
+            let unread = unread_notices(tx, agent)?;
             let found = tx.notice(agent, notice)?.map(|notice| shown_notice(tx, notice)).transpose()?.flatten();
             match found {
                 Some(notice) => Shown::NoticeAdded { notice: Box::new(notice), unread },
                 None => Shown::NoticesRead { unread },
             }
         }
-        Event::NoticesRead { agent } => Shown::NoticesRead { unread: tx.unread_notices(agent)? },
+        Event::NoticesRead { agent } => Shown::NoticesRead { unread: unread_notices(tx, agent)? },
     };
     let for_visitor = for_visitor(tx, event)?;
     Ok(ShownEvent { number, audience: event.audience(), what, for_visitor })
+}
+
+/// What the bell of an agent says; nothing of what they may not see.
+fn unread_notices(tx: &Reading<'_>, agent: AgentId) -> Result<u64, ActionError> {
+    match actor_in(tx, agent)? {
+        Some(actor) => Ok(tx.unread_notices_for(&actor)?),
+        None => Ok(0),
+    }
 }
 
 /// What the visitor of a chat hears of an event, wherever the conversation lies by now.

@@ -45,18 +45,22 @@ pub fn set_visitor_standing(
         let mut visitor = tx.visitor(chat.visitor)?.ok_or(ActionError::NotFound)?;
         visitor.standing = standing;
         tx.save_visitor(&visitor)?;
-        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: id })?;
+        tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         Ok(visitor.id)
     })
 }
 
-/// Where the visitor of a chat hears that an agent of ours types, and who that is.
-pub fn typing_place(context: &Context, actor: &Actor, id: ConversationId) -> Result<(VisitorId, Agent), ActionError> {
+/// Where the visitor of a chat hears that an agent of ours types, in which of their chats, and who that is.
+pub fn typing_place(
+    context: &Context,
+    actor: &Actor,
+    id: ConversationId,
+) -> Result<(VisitorId, ConversationId, Agent), ActionError> {
     context.store.read(|tx| {
         tx.conversation_for(actor, id)?.ok_or(ActionError::NotFound)?;
         let chat = tx.chat(id)?.ok_or(ActionError::NotFound)?;
         let agent = tx.agent(actor.agent)?.ok_or(ActionError::NotFound)?;
-        Ok((chat.visitor, agent))
+        Ok((chat.visitor, chat.conversation, agent))
     })
 }
 

@@ -5,6 +5,7 @@ mod merge;
 use std::time::Duration;
 
 use super::conversation::Status;
+use super::entry::Entry;
 use super::ids::{AgentId, ChannelId, ChatflowId, ConversationId, EntryId, VisitorId};
 use super::limit::{CHAT_PEOPLE_SHOWN_MAX, CHAT_TEXT_CHARS_MAX};
 use super::moment::Moment;
@@ -92,20 +93,19 @@ impl Chat {
         }
     }
 
-    /// The visitor has looked at an entry, and so at what stands above it. Marks never go back.
-    pub fn seen_by_visitor(&mut self, entry: EntryId) -> Mark {
+    /// The visitor has looked at an entry, and so at what stands above it. Marks never go back. Of the newest entries
+    /// of the conversation, what was said to them below the mark goes on waiting for its mail.
+    pub fn seen_by_visitor(&mut self, entry: EntryId, newest: &[Entry]) -> Mark {
         let mark = advance(&mut self.visitor_seen, entry);
         if mark == Mark::Moved {
-            self.unread = 0;
-            self.mail_due = None;
-            self.unseen_since = None;
+            self.count_unread(newest);
         }
         mark
     }
 
     /// Takes in words of the visitor: whoever writes has read what stands above.
     pub fn said_by_visitor(&mut self, entry: EntryId) {
-        self.seen_by_visitor(entry);
+        self.seen_by_visitor(entry, &[]);
         self.ended_at = None;
     }
 
@@ -189,6 +189,7 @@ pub fn is_hidden(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::entry::{ChatAuthor, ChatMessage, Content};
     use crate::domain::ids::ContactId;
     use crate::domain::visitor::{VisitorIdentity, VisitorStanding};
 
@@ -209,17 +210,45 @@ mod tests {
         Chat::begun(ConversationId::from_bits(1), &visitor, None, PageFacts::default())
     }
 
+    /// Words of one of us.
+    fn said(number: u128) -> Entry {
+        let message = ChatMessage {
+            author: ChatAuthor::Agent(AgentId::from_bits(9)),
+            text: "We do.".into(),
+            attachments: Vec::new(),
+            operation: None,
+            prompt: None,
+        };
+        let conversation = ConversationId::from_bits(1);
+        let content = Content::Chat(Box::new(message));
+        Entry { id: entry(number), conversation, at: Moment::from_millis(5), content }
+    }
+
     #[test]
     fn marks_go_forward_only_and_end_the_wait_for_mail() {
         let mut chat = chat();
         chat.said_by_agent(AgentId::from_bits(9), entry(7), Moment::from_millis(5), Duration::from_secs(300));
         assert_eq!((chat.unread, chat.mail_due), (1, Some(Moment::from_millis(300_005))));
         assert!(!chat.has_reached_visitor(entry(7)));
-        assert_eq!(chat.seen_by_visitor(entry(7)), Mark::Moved);
+        assert_eq!(chat.seen_by_visitor(entry(7), &[said(7)]), Mark::Moved);
         assert_eq!((chat.unread, chat.mail_due), (0, None));
-        assert_eq!(chat.seen_by_visitor(entry(6)), Mark::Stays);
+        assert_eq!(chat.seen_by_visitor(entry(6), &[said(7)]), Mark::Stays);
         assert_eq!(chat.visitor_seen, Some(entry(7)));
         assert!(chat.has_reached_visitor(entry(7)) && !chat.has_reached_visitor(entry(8)));
+    }
+
+    #[test]
+    fn what_was_said_below_what_was_seen_still_waits_for_its_mail() {
+        let mut chat = chat();
+        let (agent, quiet) = (AgentId::from_bits(9), Duration::from_secs(300));
+        chat.said_by_agent(agent, entry(7), Moment::from_millis(5), quiet);
+        chat.said_by_agent(agent, entry(8), Moment::from_millis(6), quiet);
+        let newest = [said(7), said(8)];
+        assert_eq!(chat.seen_by_visitor(entry(7), &newest), Mark::Moved);
+        assert_eq!((chat.unread, chat.mail_due), (1, Some(Moment::from_millis(300_006))));
+        assert!(chat.unseen_since.is_some());
+        assert_eq!(chat.seen_by_visitor(entry(8), &newest), Mark::Moved);
+        assert_eq!((chat.unread, chat.mail_due, chat.unseen_since), (0, None, None));
     }
 
     #[test]

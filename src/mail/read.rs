@@ -31,6 +31,14 @@ pub fn read(raw: &[u8]) -> IncomingMail {
     }
 }
 
+/// The mail as other headers can stand before it: without the empty lines that some programs write above the first
+/// one, which would end the headers there.
+pub fn from_first_header(raw: &[u8]) -> &[u8] {
+    let rest = prescan::without_blank_beginning(raw);
+    // The words of a mail without any headers stay words.
+    if prescan::begins_with_header(rest) { rest } else { raw }
+}
+
 fn read_whole(raw: &[u8]) -> IncomingMail {
     // Built with debug assertions, the parser (0.11.9) panics on some broken multiparts.
     let message = match catch_unwind(|| MessageParser::default().parse(raw)) {

@@ -2,8 +2,9 @@
 
 use super::error::StoreError;
 use super::record::{NoticePreferencesRecord, NoticeRecord, Record};
-use super::schema::{NOTICE_PREFERENCES, NOTICES, UNREAD_NOTICES};
+use super::schema::{INBOXES, NOTICE_PREFERENCES, NOTICES, UNREAD_NOTICES};
 use super::transaction::{Go, Reading, Writing};
+use crate::domain::actor::Actor;
 use crate::domain::ids::{AgentId, ConversationId, EntryId, NoticeId};
 use crate::domain::limit::{NOTICES_KEPT_MAX, UNREAD_NOTICES_COUNTED_MAX};
 use crate::domain::notice::Notice;
@@ -30,13 +31,43 @@ impl Reading<'_> {
         notices.into_iter().collect()
     }
 
-    /// How many notices of an agent are unread; of very many, only that they are.
-    pub fn unread_notices(&self, agent: AgentId) -> Result<u64, StoreError> {
+    /// How many unread notices are of conversations that their agent may see; of very many, only that they are.
+    pub fn unread_notices_for(&self, actor: &Actor) -> Result<u64, StoreError> {
+        // Of all that are kept, some may lie where the agent does not look any more.
+        let sees_all = self.count_inboxes()? == actor.inboxes.len();
+        let rows_max = if sees_all { UNREAD_NOTICES_COUNTED_MAX } else { NOTICES_KEPT_MAX as u64 };
+        let mut by_conversation: Vec<(ConversationId, u64)> = Vec::new();
+        let mut rows = 0;
+        let agent = actor.agent.bits();
+        self.scan(UNREAD_NOTICES, (agent, 0, 0)..=(agent, u128::MAX, u128::MAX), |(_, conversation, _), ()| {
+            let conversation = ConversationId::from_bits(conversation);
+            match by_conversation.last_mut() {
+                Some((last, count)) if *last == conversation => *count += 1,
+                Some(_) | None => by_conversation.push((conversation, 1)),
+            }
+            rows += 1;
+            if rows < rows_max { Go::On } else { Go::Stop }
+        })?;
+        if sees_all {
+            return Ok(rows);
+        }
+        let mut unread = 0;
+        for (conversation, count) in by_conversation {
+            if self.conversation_for(actor, conversation)?.is_some() {
+                unread += count;
+            }
+            if UNREAD_NOTICES_COUNTED_MAX <= unread {
+                return Ok(UNREAD_NOTICES_COUNTED_MAX);
+            }
+        }
+        Ok(unread)
+    }
+
+    fn count_inboxes(&self) -> Result<usize, StoreError> {
         let mut count = 0;
-        let range = (agent.bits(), 0, 0)..=(agent.bits(), u128::MAX, u128::MAX);
-        self.scan(UNREAD_NOTICES, range, |_, ()| {
+        self.scan(INBOXES, 0.., |_, _| {
             count += 1;
-            if count < UNREAD_NOTICES_COUNTED_MAX { Go::On } else { Go::Stop }
+            Go::On
         })?;
         Ok(count)
     }
@@ -110,6 +141,7 @@ impl Writing<'_> {
 mod tests {
     use super::super::{Store, StoreError};
     use super::*;
+    use crate::domain::agent::Role;
     use crate::domain::ids::InboxId;
     use crate::domain::moment::Moment;
     use crate::domain::notice::{Loudness, What, Why};
@@ -132,7 +164,8 @@ mod tests {
             is_read: false,
             loud: Loudness::default(),
         };
-        let unread = || store.read(|tx| tx.unread_notices(agent)).expect("it reads");
+        let actor = Actor { agent, role: Role::Agent, inboxes: std::collections::BTreeSet::new() };
+        let unread = || store.read(|tx| tx.unread_notices_for(&actor)).expect("it reads");
         for (up_to, counted) in [(1..=7, 7), (8..=300, UNREAD_NOTICES_COUNTED_MAX)] {
             let kept = store.write(move |tx| {
                 for number in up_to.clone() {

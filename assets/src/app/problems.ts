@@ -10,6 +10,7 @@ const words: Record<string, Key> = {
   too_many_requests: 'shell.problem_too_many_requests',
   storage_unavailable: 'shell.problem_storage_unavailable',
   other_visitor: 'shell.problem_other_visitor',
+  other_claim: 'shell.problem_other_claim',
   internal: 'shell.problem_internal',
 };
 

@@ -5,8 +5,6 @@ import { onFrames } from '../lib/realtime/live.svelte';
 import { makeNoise } from './noise';
 
 const pageRows = 30;
-/** Ids grow with time: no notice has a greater one. */
-const greatestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 let notices = $state.raw<Notice[]>([]);
 let unread = $state(0);
@@ -48,7 +46,7 @@ export async function loadNotices(part: 'newest' | 'older' = 'newest'): Promise<
 
 /** Marks everything that was told so far as read; what is counted and not shown as well, or its number would stay. */
 export async function readAll(): Promise<void> {
-  const up_to = notices[0]?.id ?? greatestId;
+  const up_to = notices[0]?.id;
   const before = { notices, unread };
   notices = notices.map((notice) => ({ ...notice, is_read: true }));
   unread = 0;

@@ -7,16 +7,17 @@ use crate::actions::conversation_bot::take_over_from_bot;
 use crate::actions::end_silent_bots::end_silent_bots;
 use crate::actions::list_conversations::{ListConversations, list_conversations};
 use crate::actions::set_availability::{Choice, set_availability};
-use crate::actions::tests::House;
+use crate::actions::tests::{House, address};
 use crate::domain::agent::{Locale, Role};
 use crate::domain::bot::session::Counted;
 use crate::domain::bot::templates::Template;
 use crate::domain::bot::{HandOver, HandOverTo, Order, Step, StepId, StepKind};
 use crate::domain::channel::ChannelKind;
-use crate::domain::contact::Contact;
-use crate::domain::ids::{ContactId, ConversationId};
+use crate::domain::chat::Chat;
+use crate::domain::ids::{ChannelId, ContactId, ConversationId, VisitorId};
 use crate::domain::routing::Verdict;
 use crate::domain::view::{Filter, Order as ListOrder, View};
+use crate::domain::visitor::{PageFacts, VisitorIdentity, VisitorStanding};
 
 const FLOW: ChatflowId = ChatflowId::from_bits(9);
 
@@ -108,6 +109,47 @@ fn a_visitor_is_qualified_remembered_tagged_and_handed_over() {
     assert_eq!(counted(&house, Counted::Answered(StepId(3))), 1);
     tell(&house, id, "hello?");
     assert_eq!(self::thread(&house, id).len(), thread.len(), "a bot that has handed over says no more");
+}
+
+/// The keys of what a bot knows of a visitor whose contact has a name, a property and these addresses.
+fn known_to_bot(identity: VisitorIdentity, addresses: Vec<EmailAddress>) -> Vec<String> {
+    let house = House::founded();
+    let id = begun(&house, Template::Qualify.script(Locale::English));
+    let (head, now) = (head(&house, id), house.context.world.now());
+    let owner = head.contact;
+    let written = house.context.store.write(move |tx| {
+        let contact = tx.contact(owner)?.ok_or(ActionError::NotFound)?;
+        tx.save_contact(&Contact { name: "Max".into(), addresses: addresses.clone(), ..contact })?;
+        tx.save_property(owner, id, &Property::of_contact("plan"), "gold")?;
+        tx.save_property(owner, id, &Property::of_conversation("people"), "5")?;
+        let visitor = Visitor {
+            id: VisitorId::from_bits(3),
+            channel: ChannelId::from_bits(2),
+            contact: owner,
+            identity: identity.clone(),
+            standing: VisitorStanding::Welcome,
+            created_at: now,
+            seen_at: now,
+        };
+        tx.save_visitor(&visitor)?;
+        tx.save_chat(&Chat::begun(id, &visitor, Some(FLOW), PageFacts::default()))?;
+        Ok::<_, ActionError>(())
+    });
+    written.expect("a chat");
+    let known = house.context.store.read(|tx| {
+        let bot = tx.running_bot(id)?.ok_or(ActionError::NotFound)?;
+        Ok::<_, ActionError>(facts_of(tx, &head, &bot, now)?.known)
+    });
+    known.expect("facts").keys().map(|property| property.key().to_string()).collect()
+}
+
+#[test]
+fn whom_nobody_vouches_for_hears_nothing_of_the_contact_who_has_an_address() {
+    let addresses = vec![address("max@example.net")];
+    let signed_in = VisitorIdentity::SignedIn { subject: "user-7".into() };
+    assert_eq!(known_to_bot(signed_in, addresses.clone()), ["email", "name", "plan", "people"]);
+    assert_eq!(known_to_bot(VisitorIdentity::Anonymous, Vec::new()), ["name", "plan", "people"]);
+    assert_eq!(known_to_bot(VisitorIdentity::Anonymous, addresses), ["people"]);
 }
 
 #[test]

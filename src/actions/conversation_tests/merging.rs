@@ -84,6 +84,17 @@ fn drafts_and_read_marks_follow_a_merge() {
 }
 
 #[test]
+fn whoever_looks_by_the_old_id_has_seen_what_it_leads_to() {
+    let house = house();
+    let (one, _) = house.hears(None, "one");
+    let (two, newest) = house.hears(None, "two");
+    house.does(|context, zoe| merge_conversations(context, zoe, one, two));
+    house.does(|context, zoe| mark_read(context, zoe, two, newest));
+    let attention = |tx: &Reading<'_>| tx.attention(ZOE, tx.seen_at_first(ZOE)?, one);
+    assert_eq!(house.context.store.read(attention).expect("a read").seen, newest);
+}
+
+#[test]
 fn a_conversation_is_split_before_a_message_and_merged_back() {
     let house = house();
     let (id, first) = house.hears(None, "one");

@@ -23,8 +23,8 @@ pub fn mark_seen(
     context.store.write(move |tx| {
         let (head, mut chat) = tx.conversation_for_visitor(&actor, id)?.ok_or(ActionError::NotFound)?;
         tx.entry(id, entry)?.ok_or(ActionError::NotFound)?;
-        if chat.seen_by_visitor(entry) == Mark::Moved {
-            chat.count_unread(&tx.entries_before(head.id, None, THREAD_ENTRIES_MAX)?);
+        let newest = tx.entries_before(head.id, None, THREAD_ENTRIES_MAX)?;
+        if chat.seen_by_visitor(entry, &newest) == Mark::Moved {
             tx.save_chat(&chat)?;
             tx.announce(Event::ConversationChanged { inbox: head.inbox, conversation: head.id })?;
         }

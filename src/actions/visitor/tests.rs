@@ -6,7 +6,7 @@ use super::open_session::{OpenSession, open_session};
 use super::start_chat::{Place, StartChat, start_chat};
 use super::{claim_email, mark_seen};
 use crate::actions::channels::{NewChannel, create_channel};
-use crate::actions::follow_by_mail::follow_by_mail;
+use crate::actions::follow_by_mail::{follow_by_mail, mail_unseen, unseen};
 use crate::actions::reply_to_conversation::Afterwards;
 use crate::actions::say_in_chat::{SayInChat, say_in_chat};
 use crate::actions::tests::{House, address};
@@ -117,6 +117,37 @@ fn what_was_seen_does_not_follow() {
     mark_seen::mark_seen(&shop.house.context, &shop.visitor, shop.conversation, said.id).expect("a mark");
     shop.pass_min(30);
     assert!(shop.mails().is_empty());
+}
+
+#[test]
+fn what_was_said_below_what_was_seen_follows() {
+    let shop = Shop::with_chat(Some("max@example.net"));
+    let first = shop.answer("We do.");
+    shop.answer("Green or black?");
+    // The mark was on its way while the second answer came.
+    mark_seen::mark_seen(&shop.house.context, &shop.visitor, shop.conversation, first.id).expect("a mark");
+    shop.pass_min(6);
+    let mails = shop.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].1.contains("Green or black?") && !mails[0].1.contains("We do."), "{}", mails[0].1);
+}
+
+#[test]
+fn words_that_come_while_a_mail_is_made_are_in_the_next_one() {
+    let shop = Shop::with_chat(Some("max@example.net"));
+    let context = &shop.house.context;
+    shop.answer("We do.");
+    shop.house.script.pass(Duration::from_secs(17 * 60));
+    shop.answer("Green or black?");
+    shop.house.script.pass(Duration::from_secs(3 * 60));
+    let made = unseen(context, shop.conversation).expect("a store").expect("a chat");
+    shop.answer("Or white?");
+    mail_unseen(context, made, context.world.now()).expect("it is decided again");
+    assert!(shop.mails().is_empty(), "it would leave out what was said last");
+    follow_by_mail(context).expect("the worker works");
+    let mails = shop.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].1.contains("We do.") && mails[0].1.contains("Or white?"), "{}", mails[0].1);
 }
 
 #[test]

@@ -125,7 +125,7 @@ mod tests {
         let other = Chat { unread: 2, mail_due: due, unseen_since: due, ..chat() };
         let mut merged = chat();
         merged.absorb(&other).expect("chats of one visitor");
-        merged.seen_by_visitor(entry(7));
+        merged.seen_by_visitor(entry(7), &[]);
         let mut again = merged.give_back(other, &[]);
         again.count_unread(&[]);
         assert_eq!((again.visitor_seen, again.unread, again.mail_due), (Some(entry(7)), 0, None));

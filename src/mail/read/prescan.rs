@@ -32,6 +32,13 @@ pub(super) fn without_blank_beginning(raw: &[u8]) -> &[u8] {
     if rest.is_empty() { raw } else { rest }
 }
 
+/// Whether a header stands first: a name of visible characters and a colon (RFC 5322, 2.2 and 4.5).
+pub(super) fn begins_with_header(raw: &[u8]) -> bool {
+    let name = raw.iter().take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
+    let after = raw[name..].iter().find(|byte| !matches!(**byte, b' ' | b'\t'));
+    0 < name && after == Some(&b':')
+}
+
 /// Where the header section ends: the offset of the first byte of the body.
 pub(super) fn header_end(raw: &[u8]) -> usize {
     let mut at = 0;

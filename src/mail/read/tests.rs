@@ -36,6 +36,22 @@ fn reading_never_fails() {
 }
 
 #[test]
+fn other_headers_stand_before_the_first_one_of_a_mail() {
+    for (raw, from) in [
+        ("From: a@b.example\r\n\r\nHello\r\n", 0),
+        ("\r\nFrom: a@b.example\r\n\r\nHello\r\n", 2),
+        ("\n \t\r\nSubject : Hi\n\nHello\n", 5),
+        // There is no header: what stands there are words.
+        ("\r\nHello, Max\r\n", 0),
+        ("\r\n: Hello\r\n", 0),
+        ("\r\n\r\n", 0),
+        ("", 0),
+    ] {
+        assert_eq!(from_first_header(raw.as_bytes()), &raw.as_bytes()[from..], "{raw:?}");
+    }
+}
+
+#[test]
 fn a_mail_that_nests_too_deep_shows_its_headers_and_its_text() {
     let raw = format!("Subject: Hi\r\n{}deep", "Content-Type: message/rfc822\r\n\r\n".repeat(50_000));
     let mail = read(raw.as_bytes());

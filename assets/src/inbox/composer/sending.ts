@@ -3,7 +3,7 @@ import { go } from '../../app/router.svelte';
 import { inbox, me, signedInId } from '../../app/session.svelte';
 import { dismiss, toast } from '../../app/toasts.svelte';
 import { problemWords } from '../../app/problems';
-import { answer, api, isCode, newOperationId } from '../../lib/api/client';
+import { answer, api, isCode } from '../../lib/api/client';
 import type { Entry } from '../../lib/api/types';
 import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';
@@ -269,9 +269,9 @@ export async function undo(entry: Entry): Promise<void> {
 /** What was taken back, as a draft; nothing when it was not, or when its words are not known here. */
 function restoredFrom(entry: Entry, undone: Undone): Draft | undefined {
   const before = sentDrafts.get(entry.id);
-  // The old id would yield the old message.
-  const operationId = newOperationId();
   if (undone.kind === 'gone' && before) {
+    // The old id would yield the old message.
+    const operationId = newOperationId();
     const { html, uploads, kind, to, cc, bcc, subject, quoteEntryId, forwardEntryId, from } = before;
     return emptyDraft(kind, {
       // Its files have other ids now, which nobody here knows.
@@ -293,7 +293,8 @@ function restoredFrom(entry: Entry, undone: Undone): Draft | undefined {
     quoteEntryId: message.quote_entry_id,
     forwardEntryId: message.forward_entry_id,
     from: message.from === inbox(head?.inbox_id)?.sender_address ? null : message.from,
-    operationId,
+    // The server keeps it by this one already; the old id would yield the old message.
+    operationId: message.operation_id,
   });
 }
 

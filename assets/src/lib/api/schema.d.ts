@@ -4717,8 +4717,8 @@ export interface components {
         };
         /** @description What the caller has seen of their notices. */
         ReadNotices: {
-            /** @description The newest notice that was on the screen. */
-            up_to: string;
+            /** @description The newest notice that was on the screen; all are read, if none is named. */
+            up_to?: string | null;
         };
         RecipientsView: {
             cc: components["schemas"]["MailboxView"][];
@@ -5071,6 +5071,8 @@ export interface components {
             forward_entry_id?: string | null;
             from?: string | null;
             html: string;
+            /** @description Of the draft that it has become: the operation that sending it again will be. */
+            operation_id: string;
             /** @description The message whose words stood below. */
             quote_entry_id?: string | null;
             /** @description For when it was put off, if it was. */
@@ -5183,6 +5185,11 @@ export interface components {
             country: string | null;
             /** @default false */
             is_returning: boolean;
+        };
+        /** @description Which address of a visitor an agent is sure of. */
+        VisitorAddress: {
+            /** @description As it was shown to them. If the visitor has given another one meanwhile, nothing changes. */
+            address: string;
         };
         VisitorBlock: {
             is_blocked: boolean;
@@ -8067,7 +8074,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorAddress"];
+            };
+        };
         responses: {
             204: {
                 headers: {

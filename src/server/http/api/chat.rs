@@ -11,7 +11,7 @@ use super::super::site::Site;
 use super::super::visitor::chats::TypingBody;
 use super::super::visitor::shapes::{PageBody, VerdictName};
 use super::entries::EntryView;
-use super::{to_field_id, to_id};
+use super::{to_address, to_field_id, to_id};
 use crate::actions::accept_address::accept_address;
 use crate::actions::look_at_chat::look_at_chat;
 use crate::actions::reply_to_conversation::Afterwards;
@@ -41,6 +41,14 @@ pub struct NewChatWords {
 #[serde(deny_unknown_fields)]
 pub struct LookedAt {
     entry_id: String,
+}
+
+/// Which address of a visitor an agent is sure of.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitorAddress {
+    /// As it was shown to them. If the visitor has given another one meanwhile, nothing changes.
+    address: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -147,7 +155,7 @@ pub async fn typing(
     body: Json<TypingBody>,
 ) -> Result<HttpResponse, HttpError> {
     let id: ConversationId = to_id(&id)?;
-    let (visitor, agent) = site.runner.run(move |context| typing_place(context, &caller.actor, id)).await?;
+    let (visitor, id, agent) = site.runner.run(move |context| typing_place(context, &caller.actor, id)).await?;
     site.tell_visitor_of_typing(visitor, id, (&agent).into(), body.is_typing);
     Ok(HttpResponse::NoContent().finish())
 }
@@ -167,14 +175,19 @@ pub async fn show(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Resul
 }
 
 /// The address that the visitor has typed is theirs: the caller is sure of it.
-#[utoipa::path(tag = "chat", params(("id" = String, Path)), responses(
+#[utoipa::path(tag = "chat", params(("id" = String, Path)), request_body = VisitorAddress, responses(
     (status = 204),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
 ))]
 #[put("/api/conversations/{id}/visitor/address")]
-pub async fn accept(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Result<HttpResponse, HttpError> {
-    let id = to_id(&id)?;
-    site.runner.run(move |context| accept_address(context, &caller.actor, id)).await?;
+pub async fn accept(
+    site: Data<Site>,
+    caller: SignedIn,
+    id: Path<String>,
+    body: Json<VisitorAddress>,
+) -> Result<HttpResponse, HttpError> {
+    let (id, address) = (to_id(&id)?, to_address("address", &body.address)?);
+    site.runner.run(move |context| accept_address(context, &caller.actor, id, address)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -20,8 +20,8 @@ use crate::actions::reschedule_message::reschedule_message;
 use crate::actions::retry_message::retry_message;
 use crate::actions::start_conversation::{StartConversation, start_conversation};
 use crate::actions::undo_message::{UndoneMessage, undo_message};
+use crate::domain::draft::DraftKind;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::entry::{Direction, Refers};
 use crate::domain::ids::UploadId;
 use crate::domain::moment::Moment;
 
@@ -100,6 +100,8 @@ pub struct StartedConversation {
 /// Everything that was in the composer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UndoneMessageView {
+    /// Of the draft that it has become: the operation that sending it again will be.
+    operation_id: String,
     to: Vec<MailboxView>,
     cc: Vec<MailboxView>,
     bcc: Vec<MailboxView>,
@@ -197,26 +199,23 @@ pub async fn start(site: Data<Site>, caller: SignedIn, body: Json<NewConversatio
 pub async fn undo(site: Data<Site>, caller: SignedIn, path: Path<(String, String)>) -> Result<HttpResponse, HttpError> {
     let (conversation, entry) = (to_id(&path.0)?, to_id(&path.1)?);
     let undone = site.runner.run(move |context| undo_message(context, &caller.actor, conversation, entry)).await?;
-    let UndoneMessage { message, written, uploads } = undone;
-    let (scheduled_for, refers) = match &message.direction {
-        Direction::Outgoing(outgoing) => (outgoing.scheduled_for, outgoing.refers),
-        Direction::Incoming(_) => (None, Refers::Nothing),
-    };
-    let (quoted, forwarded) = match refers {
-        Refers::Nothing | Refers::Chat => (None, None),
-        Refers::Quotes(entry) => (Some(entry.to_string()), None),
-        Refers::Forwards { entry, files: _ } => (None, Some(entry.to_string())),
+    let UndoneMessage { draft, uploads, scheduled_for } = undone;
+    let (quoted, forwarded) = match draft.kind {
+        DraftKind::Reply { quoted } | DraftKind::ReplyAll { quoted } => (quoted, None),
+        DraftKind::Forward { forwarded } => (None, Some(forwarded)),
+        DraftKind::Comment | DraftKind::New { .. } => (None, None),
     };
     Ok(HttpResponse::Ok().json(UndoneMessageView {
-        to: mailbox_views(&message.to),
-        cc: mailbox_views(&message.cc),
-        bcc: mailbox_views(&message.bcc),
-        from: message.from.map(|from| from.address.to_string()),
+        operation_id: draft.operation.to_string(),
+        to: mailbox_views(&draft.to),
+        cc: mailbox_views(&draft.cc),
+        bcc: mailbox_views(&draft.bcc),
+        from: draft.from.map(|from| from.to_string()),
         scheduled_for: scheduled_for.map(|moment| moment.to_string()),
-        quote_entry_id: quoted,
-        forward_entry_id: forwarded,
-        subject: message.subject,
-        html: written,
+        quote_entry_id: quoted.map(|entry| entry.to_string()),
+        forward_entry_id: forwarded.map(|entry| entry.to_string()),
+        subject: draft.subject,
+        html: draft.html,
         uploads: uploads.iter().map(UploadView::from).collect(),
     }))
 }

@@ -85,8 +85,8 @@ pub struct NoticesQuery {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadNotices {
-    /// The newest notice that was on the screen.
-    up_to: String,
+    /// The newest notice that was on the screen; all are read, if none is named.
+    up_to: Option<String>,
 }
 
 /// What the caller wants to be told of.
@@ -163,7 +163,7 @@ pub async fn list(site: Data<Site>, caller: SignedIn, query: Query<NoticesQuery>
 ))]
 #[post("/api/notices/read")]
 pub async fn read(site: Data<Site>, caller: SignedIn, body: Json<ReadNotices>) -> Result<HttpResponse, HttpError> {
-    let up_to: NoticeId = to_field_id("up_to", &body.up_to)?;
+    let up_to: Option<NoticeId> = body.up_to.as_deref().map(|id| to_field_id("up_to", id)).transpose()?;
     site.runner.run(move |context| read_notices(context, &caller.actor, up_to)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
