@@ -216,7 +216,7 @@ fn a_notice_reaches_a_browser_which_alone_can_read_it() {
     check_sender(&asked, &public_key, &origin, "normal");
     let notice = ida.http.json("/api/notices")["items"][0]["id"].clone();
     let address = format!("inbox/open/{conversation}");
-    let expected = json!({"id": notice, "title": "Ein Gespräch kam herein, das niemand hat", "body": "Lamps (Max)", "address": address});
+    let expected = json!({"id": notice, "title": "Eine Unterhaltung kam herein, die niemand hat", "body": "Lamps (Max)", "address": address});
     assert_eq!(ida.browser.opened(&asked), expected);
     let zoe = house.server.http(&house.folder.token());
     let assigned = json!({"agent_id": ida.id()});
@@ -225,7 +225,7 @@ fn a_notice_reaches_a_browser_which_alone_can_read_it() {
     let second = house.service.next();
     check_sender(&second, &public_key, &origin, "high");
     assert_eq!(second.header("topic"), asked.header("topic"), "a device that sleeps is told once of a conversation");
-    assert_eq!(ida.browser.opened(&second)["title"], "Ein Gespräch wurde dir zugewiesen");
+    assert_eq!(ida.browser.opened(&second)["title"], "Eine Unterhaltung wurde dir zugewiesen");
     assert!(!house.service.was_asked(), "each notice once");
 
     // A new start keeps the key: browsers that trust it stay with us. What is secret is not told by a dump.

@@ -1,7 +1,8 @@
-// How many panes fit. The same steps as the media queries of the style sheets.
+// How many panes fit. The same steps as the media queries of the style sheets; all four from where the thread keeps its
+// least width.
 import { MediaQuery } from 'svelte/reactivity';
 
-const four = new MediaQuery('(min-width: 1200px)');
+const four = new MediaQuery('(min-width: 1440px)');
 const three = new MediaQuery('(min-width: 900px)');
 const two = new MediaQuery('(min-width: 600px)');
 

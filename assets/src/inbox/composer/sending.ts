@@ -3,7 +3,7 @@ import { go } from '../../app/router.svelte';
 import { inbox, me, signedInId } from '../../app/session.svelte';
 import { dismiss, toast } from '../../app/toasts.svelte';
 import { problemWords } from '../../app/problems';
-import { answer, api, isCode } from '../../lib/api/client';
+import { answer, api, isCode, newOperationId } from '../../lib/api/client';
 import type { Entry } from '../../lib/api/types';
 import { fullTime } from '../../lib/i18n/dates';
 import { t } from '../../lib/i18n/i18n.svelte';

@@ -1,5 +1,5 @@
 // Moments and sizes as people read them. `Intl` only.
-import { locale } from './i18n.svelte';
+import { locale, t } from './i18n.svelte';
 
 let zone: string | undefined;
 
@@ -43,11 +43,17 @@ const listFormat = cached((tag, options: Intl.ListFormatOptions) => new Intl.Lis
 export function shortTime(moment: string, now: number): string {
   const at = Date.parse(moment);
   const passed_ms = Math.max(0, now - at);
-  if (passed_ms < day_ms) return duration(passed_ms);
-  const isThisYear = yearOf(at) === yearOf(now);
-  return dateFormat(
-    isThisYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' },
-  ).format(at);
+  return passed_ms < day_ms ? duration(passed_ms) : shortDate(at, now);
+}
+
+/** For rows, of what is still to come: the time of today, the weekday with it within a week, then the date. */
+export function comingTime(moment: string, now: number): string {
+  const at = Date.parse(moment);
+  const days = Math.round((midnight(at) - midnight(now)) / day_ms);
+  if (days === 0) return clockTime(moment);
+  // From a week on, the name of the day would be that of a day before.
+  if (0 < days && days < 7) return shortMoment(moment);
+  return shortDate(at, now);
 }
 
 /** How long something has lasted, in its largest unit. */
@@ -108,8 +114,9 @@ export function joined(names: string[]): string {
 }
 
 export function byteSize(bytes: number): string {
-  const [value, unit] =
-    bytes < 1000 ? [bytes, 'byte'] : bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  // The formats of the browser know no plural of it.
+  if (bytes < 1000) return t('shell.bytes', { n: bytes });
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
   return unitFormat({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
     value,
   );
@@ -118,6 +125,14 @@ export function byteSize(bytes: number): string {
 /** The day that the clock shows, as if it were one of UTC: days are compared, not hours. */
 function midnight(at: number): number {
   return Date.parse(civilFormat({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at));
+}
+
+/** The day and the month; the year as well if it is another one. */
+function shortDate(at: number, now: number): string {
+  const isThisYear = yearOf(at) === yearOf(now);
+  return dateFormat(
+    isThisYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' },
+  ).format(at);
 }
 
 function yearOf(at: number): number {

@@ -58,7 +58,7 @@ export function format(parts: Part[], values: Values, locale: string, count?: nu
 }
 
 /** What is written from right to left must not reorder the words around it (Unicode Standard Annex 9, 6.3). */
-function isolated(value: string): string {
+export function isolated(value: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(value) ? `\u2068${value}\u2069` : value;
 }
 
