@@ -22,7 +22,8 @@ macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident: $key:ty => $value:ty = $title:literal;)*) => {
         $(
             $(#[$doc])*
-            #[allow(non_camel_case_types)]
+            // Tables are named as constants are: a table is one thing, and its type is only how it is told apart.
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
             #[derive(Clone, Copy)]
             pub(super) struct $name;
 

@@ -13,6 +13,7 @@ use super::schema::{ReadTables, Table, WrittenTables};
 
 pub(super) type KeyOf<'k, T> = <<T as Table>::Key as Value>::SelfType<'k>;
 pub(super) type ValueOf<'v, T> = <<T as Table>::Value as Value>::SelfType<'v>;
+type OpenTable<'t, T> = redb::Table<'t, <T as Table>::Key, <T as Table>::Value>;
 
 /// A consistent view of everything.
 pub struct Reading<'a> {
@@ -60,14 +61,14 @@ impl<'a> Opened<'a> {
     /// Reads a table, which may be read within as well.
     fn read<T: Table, R>(
         &self,
-        read: impl FnOnce(&redb::Table<'a, T::Key, T::Value>) -> Result<R, StoreError>,
+        read: impl FnOnce(&OpenTable<'a, T>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         self.open::<T>()?;
         read(T::written(&self.tables).borrow().as_ref().expect("it was opened above"))
     }
 
     /// A table to be changed; it must not be gone through meanwhile.
-    fn change<T: Table>(&self) -> Result<RefMut<'_, redb::Table<'a, T::Key, T::Value>>, StoreError> {
+    fn change<T: Table>(&self) -> Result<RefMut<'_, OpenTable<'a, T>>, StoreError> {
         self.open::<T>()?;
         Ok(RefMut::map(T::written(&self.tables).borrow_mut(), |table| table.as_mut().expect("it was opened above")))
     }
