@@ -260,12 +260,8 @@ pub const ARCHIVE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 pub const SEND_LATER_DAYS_MAX: u64 = 366;
 /// The undo time of a reply, in seconds, that a configuration may set at most.
 pub const UNDO_S_MAX: u64 = 120;
-/// A delivery is leased to a worker for so many seconds: RFC 5321, 4.5.3.2 lets each command take five minutes and the final
-/// dot ten.
+/// A delivery is leased so many seconds: RFC 5321, 4.5.3.2 lets each command take five minutes and the final dot ten.
 pub const DELIVERY_LEASE_S: u64 = 30 * 60;
-/// What one server may take for all of it, in seconds: less than the lease, so that nobody else begins meanwhile and sends
-/// the mail a second time.
-pub const DELIVERY_STOP_S: u64 = DELIVERY_LEASE_S - 60;
 /// Lines of a mail server's answer that are kept, in characters.
 pub const SERVER_WORDS_CHARS_MAX: usize = 500;
 

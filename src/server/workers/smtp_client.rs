@@ -16,7 +16,7 @@ use crate::domain::delivery::Attempt;
 use crate::domain::delivery_route::{DeliveryRoute, Relay, RelaySecurity};
 use crate::domain::egress::is_public;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::limit::{DELIVERY_STOP_S, SERVER_WORDS_CHARS_MAX};
+use crate::domain::limit::{DELIVERY_LEASE_S, SERVER_WORDS_CHARS_MAX};
 use crate::server::dns::{Dns, DnsFailure};
 
 /// Connecting, greeting and EHLO (RFC 5321, 4.5.3.2.1 grants five minutes; a host that needs them is tried again later).
@@ -25,8 +25,8 @@ const CONNECT_WAIT: Duration = Duration::from_secs(60);
 const COMMAND_WAIT: Duration = Duration::from_secs(5 * 60);
 /// From the first byte of the mail to the last answer (RFC 5321, 4.5.3.2.6).
 const DATA_WAIT: Duration = Duration::from_secs(10 * 60);
-/// All of it at one server.
-const STOP_WAIT: Duration = Duration::from_secs(DELIVERY_STOP_S);
+/// All of it at one server: less than the lease, so that nobody else begins meanwhile and sends the mail a second time.
+const STOP_WAIT: Duration = Duration::from_secs(DELIVERY_LEASE_S - 60);
 
 /// A mail to hand over.
 #[derive(Debug, Clone)]
