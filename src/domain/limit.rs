@@ -242,8 +242,7 @@ pub const CONTINUITY_QUIET_MIN: u64 = 5;
 /// Words of ours that one mail brings after a visitor; what is older was mailed before.
 pub const CONTINUITY_ENTRIES_MAX: usize = 50;
 
-/// How long after an operation its id is remembered, in hours: what waits in a browser without a connection may come back
-/// after a weekend or a holiday, and is still said once.
+/// How long an operation's id is remembered, in hours: what waits in a browser may come back after a holiday.
 pub const OPERATION_KEPT_H: u64 = 30 * 24;
 
 /// Snippets of one workspace; a page holds them all, to find them while somebody types.
