@@ -112,6 +112,36 @@ fn the_same_mail_twice_is_kept_once_and_both_are_in_the_ledger() {
 }
 
 #[test]
+fn what_is_erased_is_erased_from_the_ledger_as_well() {
+    let (folder, sink) = (Folder::set_up(), Sink::open());
+    let server = folder.serve(sink.port);
+    let http = server.http(&folder.token());
+    let other = mail("max@example.net", "Other", "2@example.net", "", "Two");
+    let secret = mail("max@example.net", "Secret matter", "1@example.net", "", "One");
+    for mail in [&other, &secret, &secret] {
+        assert!(server.smtp().deliver("max@example.net", TO, mail).expect("a reply").starts_with("250"));
+    }
+    let rows = http.json("/api/mail/ledger")["items"].as_array().cloned().expect("rows");
+    let raw = |row: &Value| http.get(&format!("/api/mail/ledger/{}/raw", id(row)));
+    assert!(rows.iter().all(|row| raw(row).status == 200 && row["erased_at"].is_null()));
+
+    let conversation = rows[0]["decisions"][0]["conversation_id"].as_str().expect("an id").to_owned();
+    assert_eq!(http.send("PUT", &format!("/api/conversations/{conversation}/trash"), None, &[]).status, 204);
+    assert_eq!(http.send("DELETE", &format!("/api/conversations/{conversation}"), None, &[]).status, 204);
+    let rows = http.json("/api/mail/ledger")["items"].as_array().cloned().expect("rows");
+    assert_eq!(rows.len(), 3, "that it came is known still");
+    for row in &rows[..2] {
+        assert!(
+            row["erased_at"].is_string() && row["subject"] == "" && row["header_from"] == "max@example.net",
+            "{row}"
+        );
+        assert_eq!(raw(row).status, 409, "{row}");
+        assert_eq!(http.post(&format!("/api/mail/ledger/{}/process", id(row)), &json!({})).status, 409);
+    }
+    assert_eq!(raw(&rows[2]).status, 200, "another mail of the same sender stays");
+}
+
+#[test]
 fn machine_mail_opens_nothing_and_a_person_does() {
     let (folder, sink) = (Folder::set_up(), Sink::open());
     let server = folder.serve(sink.port);

@@ -41,7 +41,16 @@ pub fn show_ledger_row(context: &Context, actor: &Actor, id: LedgerId) -> Result
 /// The mail of a row as it came.
 pub fn show_ledger_raw(context: &Context, actor: &Actor, id: LedgerId) -> Result<Vec<u8>, ActionError> {
     let row = show_ledger_row(context, actor, id)?;
+    demand_bytes(&row)?;
     Ok(context.store.read_blob(&row.raw)?)
+}
+
+/// Refuses what needs the bytes of a mail that was erased.
+pub(super) fn demand_bytes(row: &LedgerRow) -> Result<(), ActionError> {
+    match row.erased_at {
+        Some(_) => Err(ActionError::conflict("erased", "This mail was erased with its conversation.")),
+        None => Ok(()),
+    }
 }
 
 /// Refuses whoever may not change settings.

@@ -1,6 +1,6 @@
 //! A mail that was understood wrongly is read again, with what this version knows.
 
-use super::mail_ledger::demand_administrator;
+use super::mail_ledger::{demand_administrator, demand_bytes};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
 use crate::domain::automatic_mail::Nature;
@@ -17,6 +17,7 @@ use crate::mail;
 pub fn process_again(context: &Context, actor: &Actor, id: LedgerId) -> Result<LedgerRow, ActionError> {
     demand_administrator(actor)?;
     let row = context.store.read(|tx| tx.ledger_row(id))?.ok_or(ActionError::NotFound)?;
+    demand_bytes(&row)?;
     let mail = mail::read::read(&context.store.read_blob(&row.raw)?);
     context.store.write(move |tx| {
         let mut row = tx.ledger_row(id)?.ok_or(ActionError::NotFound)?;

@@ -157,6 +157,7 @@ fn keep(context: &Context, prepared: Prepared, row: LedgerId) -> Result<Received
             header_from: prepared.mail.from.as_ref().map(|from| from.address.to_string()).unwrap_or_default(),
             subject: prepared.mail.subject.clone(),
             raw: prepared.raw.blob,
+            erased_at: None,
             decisions: decisions.clone(),
         })?;
         tx.announce(Event::LedgerGrew { row })?;

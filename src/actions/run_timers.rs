@@ -3,7 +3,7 @@
 use super::change_conversation::keep_change;
 use super::{ActionError, Context};
 use crate::domain::conversation::{Cause, Change, Conversation, Status};
-use crate::domain::entry::{Activity, Attachment, BlobRef, Content, Direction};
+use crate::domain::entry::{Activity, Attachment, BlobRef, Content, Direction, Entry, Message};
 use crate::domain::event::Event;
 use crate::domain::ids::ConversationId;
 use crate::domain::limit::TIMERS_SLICE;
@@ -13,6 +13,9 @@ use crate::store::Writing;
 
 /// Entries of a conversation that are erased in one go.
 const ENTRIES_AT_ONCE: usize = 500;
+
+/// Rows of the ledger from one address in which a mail that is erased is looked for: it, and when it came again.
+const LEDGER_ROWS_LOOKED_THROUGH_MAX: usize = 500;
 
 /// What the timers have done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub fn run_timers(context: &Context) -> Result<TimersRun, ActionError> {
                     let change = head.wake_when_due(now)?;
                     keep_change(tx, &head, change, Cause::TimeCame, world.new_id(), now)?;
                 }
-                Status::Spam { .. } | Status::Trashed { .. } => erase(tx, &head, &instance)?,
+                Status::Spam { .. } | Status::Trashed { .. } => erase(tx, &head, &instance, now)?,
                 Status::Open | Status::Closed { .. } => tx.save_conversation(&head)?,
             }
         }
@@ -53,7 +56,12 @@ pub fn run_timers(context: &Context) -> Result<TimersRun, ActionError> {
 
 /// Erases a conversation with everything in it. That its mails were here is remembered, so that the
 /// same mail, fetched or sent again, does not bring it back.
-pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) -> Result<(), ActionError> {
+pub(super) fn erase(
+    tx: &Writing<'_>,
+    head: &Conversation,
+    instance: &[u8; 32],
+    now: Moment,
+) -> Result<(), ActionError> {
     loop {
         let entries = tx.entries_before(head.id, None, ENTRIES_AT_ONCE)?;
         for entry in &entries {
@@ -68,6 +76,7 @@ pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) 
                     tx.remove_signed_address(&bounce_token(instance, head.id, entry.id))?;
                 }
                 tx.save_tombstone(head.inbox, &message.message_id, &message.text, head.id)?;
+                erase_from_ledger(tx, head, entry, message, now)?;
             }
             if let Content::Activity(Activity { change: Change::Merged { from }, .. }) = entry.content
                 && tx.merged_into(from)? == Some(head.id)
@@ -87,6 +96,34 @@ pub(super) fn erase(tx: &Writing<'_>, head: &Conversation, instance: &[u8; 32]) 
     tx.remove_conversation_properties(head.id)?;
     tx.remove_conversation(head)?;
     tx.announce(Event::ConversationGone { inbox: head.inbox, conversation: head.id })?;
+    Ok(())
+}
+
+/// The row of a mail stays, and says that it was erased: its bytes and its subject go, unless another conversation has them.
+fn erase_from_ledger(
+    tx: &Writing<'_>,
+    head: &Conversation,
+    entry: &Entry,
+    message: &Message,
+    now: Moment,
+) -> Result<(), ActionError> {
+    let (Direction::Incoming(incoming), Some(from)) = (&message.direction, &message.from) else { return Ok(()) };
+    for mut row in tx.ledger_rows_from(&from.address, entry.at, LEDGER_ROWS_LOOKED_THROUGH_MAX)? {
+        if row.raw.digest != incoming.raw.digest || row.erased_at.is_some() {
+            continue;
+        }
+        let mut is_elsewhere = false;
+        for decision in &row.decisions {
+            let found = tx.any_conversation(decision.verdict.conversation())?;
+            is_elsewhere |= found.is_some_and(|found| found.id != head.id);
+        }
+        if !is_elsewhere {
+            tx.release_blob(&row.raw)?;
+            row.subject.clear();
+            row.erased_at = Some(now);
+            tx.save_ledger_row(&row)?;
+        }
+    }
     Ok(())
 }
 

@@ -22,12 +22,13 @@ pub fn restore_conversation(context: &Context, actor: &Actor, id: ConversationId
 pub fn erase_conversation(context: &Context, actor: &Actor, id: ConversationId) -> Result<(), ActionError> {
     let actor = actor.clone();
     let secrets = context.secrets()?;
+    let now = context.world.now();
     context.store.write(move |tx| {
         let head = tx.conversation_for(&actor, id)?.ok_or(ActionError::NotFound)?;
         demand_administrator(&actor)?;
         if !head.status.is_put_away() {
             return Err(ActionError::conflict("not_trashed", "Only what is in the trash or the spam can be erased."));
         }
-        erase(tx, &head, &secrets.instance)
+        erase(tx, &head, &secrets.instance, now)
     })
 }

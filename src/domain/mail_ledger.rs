@@ -29,6 +29,8 @@ pub struct LedgerRow {
     pub header_from: String,
     pub subject: String,
     pub raw: BlobRef,
+    /// When its bytes and its subject went with the conversation that was erased; the row stays.
+    pub erased_at: Option<Moment>,
     /// One for each inbox that a recipient belongs to.
     pub decisions: Vec<Decision>,
 }
@@ -49,6 +51,16 @@ pub enum LedgerVerdict {
     Joined { conversation: ConversationId, entry: EntryId, reason: JoinReason },
     /// The same bytes were kept before.
     Duplicate { conversation: ConversationId },
+}
+
+impl LedgerVerdict {
+    pub const fn conversation(&self) -> ConversationId {
+        match *self {
+            Self::Began { conversation, .. } | Self::Joined { conversation, .. } | Self::Duplicate { conversation } => {
+                conversation
+            }
+        }
+    }
 }
 
 /// Why a mail began a conversation of its own.

@@ -9,6 +9,10 @@ use super::transaction::{Go, Reading, Writing};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::LedgerId;
 use crate::domain::mail_ledger::{LedgerRow, LedgerVerdict};
+use crate::domain::moment::Moment;
+
+/// How far the number of a row may be from the moment of its mail, in milliseconds.
+const NUMBERED_WITHIN_MS: u64 = 1_000;
 
 /// The verdicts that a reader can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +94,27 @@ impl Reading<'_> {
             self.ledger_row(*id)?.ok_or_else(lost)
         };
         ids.iter().map(row).collect()
+    }
+}
+
+impl Reading<'_> {
+    /// At most `rows_max` rows from or to an address, from a moment on, oldest first.
+    pub fn ledger_rows_from(
+        &self,
+        address: &EmailAddress,
+        since: Moment,
+        rows_max: usize,
+    ) -> Result<Vec<LedgerRow>, StoreError> {
+        // A row is numbered when it is written, which may be a little before or after the moment that its mail says.
+        let start = u128::from(since.millis().saturating_sub(NUMBERED_WITHIN_MS)) << 80;
+        let address = address.as_str();
+        let mut ids = Vec::new();
+        self.scan(LEDGER_BY_ADDRESS, (address, start)..=(address, u128::MAX), |(_, id), ()| {
+            ids.push(LedgerId::from_bits(id));
+            if ids.len() < rows_max { Go::On } else { Go::Stop }
+        })?;
+        let rows = ids.into_iter().map(|id| self.ledger_row(id));
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 

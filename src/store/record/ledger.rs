@@ -22,6 +22,8 @@ pub struct LedgerRecord {
     header_from: String,
     subject: String,
     raw: BlobRecord,
+    #[serde(default)]
+    erased_at: Option<u64>,
     decisions: Vec<DecisionRecord>,
 }
 
@@ -60,7 +62,7 @@ impl Record for LedgerRecord {
     const TABLE: &'static str = "ledger";
 
     fn from_domain(row: &LedgerRow) -> Self {
-        let LedgerRow { id, at, envelope, header_from, subject, raw, decisions } = row;
+        let LedgerRow { id, at, envelope, header_from, subject, raw, erased_at, decisions } = row;
         let Envelope { from, recipients, peer, helo, over_tls } = envelope;
         Self {
             id: id.bits(),
@@ -73,6 +75,7 @@ impl Record for LedgerRecord {
             header_from: header_from.clone(),
             subject: subject.clone(),
             raw: (*raw).into(),
+            erased_at: erased_at.map(Moment::millis),
             decisions: decisions.iter().map(DecisionRecord::from).collect(),
         }
     }
@@ -91,6 +94,7 @@ impl Record for LedgerRecord {
             header_from: self.header_from,
             subject: self.subject,
             raw: self.raw.into(),
+            erased_at: self.erased_at.map(Moment::from_millis),
             decisions: self.decisions.into_iter().map(Decision::from).collect(),
         })
     }

@@ -4086,6 +4086,8 @@ export interface components {
         LedgerRowView: {
             at: string;
             decisions: components["schemas"]["DecisionView"][];
+            /** @description When its bytes and its subject went with the conversation that was erased. */
+            erased_at?: string | null;
             /** @description None for the null sender. */
             from?: string | null;
             header_from: string;

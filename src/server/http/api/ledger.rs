@@ -31,6 +31,8 @@ pub struct LedgerRowView {
     pub subject: String,
     /// In bytes.
     pub size: u64,
+    /// When its bytes and its subject went with the conversation that was erased.
+    pub erased_at: Option<String>,
     pub decisions: Vec<DecisionView>,
 }
 
@@ -136,7 +138,7 @@ pub async fn process(site: Data<Site>, caller: SignedIn, id: Path<String>) -> Re
 
 impl From<LedgerRow> for LedgerRowView {
     fn from(row: LedgerRow) -> Self {
-        let LedgerRow { id, at, envelope, header_from, subject, raw, decisions } = row;
+        let LedgerRow { id, at, envelope, header_from, subject, raw, erased_at, decisions } = row;
         let Envelope { from, recipients, peer, helo, over_tls } = envelope;
         Self {
             id: id.to_string(),
@@ -149,6 +151,7 @@ impl From<LedgerRow> for LedgerRowView {
             header_from,
             subject,
             size: raw.size,
+            erased_at: erased_at.map(|at| at.to_string()),
             decisions: decisions.iter().map(DecisionView::from).collect(),
         }
     }
