@@ -25,7 +25,7 @@ const queues = new Map<string, Promise<unknown>>();
 /** Words of this page: what else waits is another one's. */
 const own = new Set<string>();
 /** Whose they are: a session may end while they are on their way, and somebody else may sign in. */
-let owner = '';
+let owner = $state('');
 
 export function wordsOnTheWay(conversationId: string): readonly Words[] {
   return onTheWay[conversationId] ?? [];
