@@ -146,7 +146,10 @@ class Meter {
   }
 }
 
-/** Waits in the page itself until its content is so: asking again with every frame would make frames, and cost more than what is measured. */
+/**
+ * Waits in the page itself until its content is so: asking again with every frame would make frames, and cost more than what
+ * is measured.
+ */
 const until = <Told>(page: Page, isSo: (told: Told) => boolean, told: Told) =>
   page.evaluate(
     ([source, given]) =>
