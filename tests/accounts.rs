@@ -53,6 +53,25 @@ fn a_forgotten_password_is_changed_by_mail_and_the_answer_tells_nothing() {
 }
 
 #[test]
+fn who_waits_for_news_hears_none_after_their_session_has_ended() {
+    let folder = Folder::set_up();
+    let server = folder.serve(1);
+    let (here, there) = (cookie(&server), cookie(&server));
+    let position = as_browser(&server, &there, "GET", "/api/me", None).json()["feed_position"].clone();
+    let path = format!("/api/events?after={position}&wait_s=20");
+    let heard = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| as_browser(&server, &there, "GET", &path, None));
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert!(!waiting.is_finished(), "there is nothing new yet");
+        assert_eq!(as_browser(&server, &here, "DELETE", "/api/sessions/others", None).status, 204);
+        let mail = "From: max@example.net\r\nSubject: Secret\r\nMessage-ID: <1@example.net>\r\n\r\nWords\r\n";
+        server.smtp().deliver("max@example.net", "support@desk.example", mail).expect("a reply");
+        waiting.join().expect("an answer")
+    });
+    assert_eq!(heard.status, 401, "{}", heard.text());
+}
+
+#[test]
 fn sessions_end_elsewhere_and_tokens_open_only_what_they_may() {
     let folder = Folder::set_up();
     let server = folder.serve(1);

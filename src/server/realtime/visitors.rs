@@ -313,4 +313,21 @@ mod tests {
         visitors.forget_quiet(later + VISIT_IDLE + Duration::from_secs(1));
         assert!(visitors.visit(visitor(1)).page.is_none());
     }
+
+    #[test]
+    fn the_pages_of_all_visits_have_one_budget_and_the_oldest_go_first() {
+        let visitors = Visitors::default();
+        let long = |number: usize| PageFacts {
+            url: format!("https://a.example/{number}/{}", "x".repeat(100_000)),
+            ..PageFacts::default()
+        };
+        for number in 0..500 {
+            visitors.saw_page(visitor(number as u128 + 1), long(number), Moment::from_millis(1_000));
+        }
+        assert!(visitors.lock().pages_bytes <= VISITS_BYTES_MAX);
+        assert!(visitors.visit(visitor(1)).pages.is_empty());
+        assert_eq!(visitors.visit(visitor(500)).pages.len(), 1);
+        visitors.forget_quiet(Moment::from_millis(1_000) + VISIT_IDLE + Duration::from_secs(1));
+        assert_eq!(visitors.lock().pages_bytes, 0);
+    }
 }
