@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
-use actix_web::http::{ConnectionType, header};
+use actix_web::http::{ConnectionType, Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage as _, ResponseError as _};
@@ -27,8 +27,7 @@ pub async fn refuse_slow_bodies(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, actix_web::Error> {
-    // What follows an upgrade is a conversation, with beats of its own.
-    let is_conversation = request.headers().contains_key(header::UPGRADE);
+    let is_conversation = begins_conversation(&request);
     let is_late = Arc::new(AtomicBool::new(false));
     let payload = match request.take_payload() {
         Payload::None => Payload::None,
@@ -44,6 +43,12 @@ pub async fn refuse_slow_bodies(
     // The rest of it may come later, and is nothing that could be read.
     refused.head_mut().set_connection_type(ConnectionType::Close);
     Ok(response.into_response(refused))
+}
+
+/// What follows an upgrade is a conversation, with beats of its own. It is asked for by GET (RFC 6455, 4.1): the header on
+/// anything else frees no body from its time.
+fn begins_conversation(request: &ServiceRequest) -> bool {
+    request.method() == Method::GET && request.headers().contains_key(header::UPGRADE)
 }
 
 fn timed(payload: Payload, is_late: &Arc<AtomicBool>) -> Payload {
@@ -89,6 +94,18 @@ mod tests {
             parts.iter().any(Result::is_err),
             is_late.load(Ordering::Relaxed),
         )
+    }
+
+    #[test]
+    fn a_header_alone_frees_no_body_from_its_time() {
+        use actix_web::test::TestRequest;
+
+        let asks = |request: TestRequest| {
+            begins_conversation(&request.insert_header(("upgrade", "websocket")).to_srv_request())
+        };
+        assert!(asks(TestRequest::get()));
+        assert!(!asks(TestRequest::post()));
+        assert!(!asks(TestRequest::put()));
     }
 
     #[tokio::test(start_paused = true)]
