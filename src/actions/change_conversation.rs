@@ -13,6 +13,9 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Happening;
 use crate::store::{Reading, Writing};
 
+/// Entries looked through for the newest answer.
+const LOOKED_THROUGH_MAX: usize = 100;
+
 /// Runs one change of one conversation.
 pub(super) fn change_conversation(
     context: &Context,
@@ -50,6 +53,12 @@ pub(super) fn keep_change(
         };
         tell(tx, head, &Occasion { happening: Happening::Assigned { to }, entry, by, at: now })?;
     }
+    Ok(())
+}
+
+/// Since when somebody waits, by what was said last: of a long thread only that is read.
+pub(super) fn reckon_waiting(tx: &Reading<'_>, head: &mut Conversation) -> Result<(), ActionError> {
+    head.reckon_waiting(&tx.entries_before(head.id, None, LOOKED_THROUGH_MAX)?);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! An agent merges one conversation into another, and takes it out again.
 
-use super::change_conversation::keep_change;
+use super::change_conversation::{keep_change, reckon_waiting};
 use super::merged_chats::{merge_chats, part_chats, ready_to_merge};
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
@@ -45,7 +45,7 @@ pub fn merge_conversations(
             keep_attention(tx, agent, head.id, attention)?;
         }
         tx.save_alias(other.id, head.id)?;
-        head.reckon_waiting(&all_entries(tx, &head)?);
+        reckon_waiting(tx, &mut head)?;
         let moved = entries.iter().map(|entry| entry.id).collect();
         tx.announce(Event::ConversationGone { inbox: other.inbox, conversation: other.id })?;
         tx.save_merge(&Merge { into: before, other, chat, moved })?;

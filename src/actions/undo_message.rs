@@ -4,7 +4,7 @@
 use super::write_message::shown_upload;
 use super::{ActionError, Context};
 use crate::domain::actor::Actor;
-use crate::domain::conversation::{Conversation, Newest, Speaker, Status, spoken, waiting_since};
+use crate::domain::conversation::{Conversation, Newest, Speaker, Status, spoken};
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::draft::{Draft, DraftKind, DraftPlace};
 use crate::domain::email_address::EmailAddress;
@@ -172,7 +172,7 @@ fn forget(tx: &Writing<'_>, head: &mut Conversation, removed: &Entry) -> Result<
     let entries = tx.entries_before(head.id, None, LOOKED_THROUGH_MAX)?;
     let newest = entries.iter().rev().find_map(spoken);
     head.newest = newest.unwrap_or(Newest { speaker: Speaker::Machine, preview: String::new() });
-    head.waiting_since = waiting_since(&entries);
+    head.reckon_waiting(&entries);
     Ok(())
 }
 
